@@ -1,0 +1,112 @@
+package dev.jem.model.command;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.StopCause;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What the engine answers. It counts only once the events it was decided with are durable. */
+public sealed interface Answer {
+
+    /** Nothing more to say. */
+    record Done() implements Answer {}
+
+    /** The command was not carried out, and nothing changed. */
+    record Refused(Code code, String message) implements RunAnswer {}
+
+    /** Why a command was refused; a closed list that the API maps to status codes. */
+    enum Code {
+        NOT_FOUND,
+        /** The state does not allow it. */
+        CONFLICT,
+        /** The command contradicts itself or the definition. */
+        INVALID,
+        /** The session is over or never was; the worker must join again. */
+        SESSION_OVER,
+        /** A declared limit is reached; later it may work. */
+        LIMIT_REACHED
+    }
+
+    /** @param changes in the order of the command */
+    record JobsApplied(List<Change> changes) implements Answer {}
+
+    /** What became of one job. */
+    record Change(JobKey job, long uid, long version, Action action) {
+        /** Whether something changed. */
+        public enum Action {
+            CREATED,
+            CHANGED,
+            UNCHANGED
+        }
+    }
+
+    /** The answer for one submitted run. */
+    sealed interface RunAnswer extends Answer {}
+
+    /** @param repeated whether the idempotency key was known and this is the run of that time */
+    record RunAccepted(long run, JobKey job, long number, boolean repeated) implements RunAnswer {}
+
+    /** Answers in the order of the command. */
+    record RunsAnswered(List<RunAnswer> runs) implements Answer {}
+
+    record WorkerAccepted(long session, List<Stop> stop) implements Answer {}
+
+    /** @param orders empty if there is nothing to do */
+    record Claimed(long counter, List<Order> orders, List<Stop> stop) implements Answer {}
+
+    record HeartbeatAccepted(List<Stop> stop) implements Answer {}
+
+    /** Results in the order of the reports. */
+    record ReportsAnswered(List<ReportResult> results) implements Answer {}
+
+    enum ReportResult {
+        ACCEPTED,
+        /** The attempt is another's or over; the worker forgets it. */
+        STALE
+    }
+
+    /** In the order of the question. */
+    record TokensChecked(List<Boolean> valid) implements Answer {}
+
+    /** An attempt the worker must stop. */
+    record Stop(AttemptKey attempt, long token, Cause cause) {
+        /** Why, and whether its end is still of interest. */
+        public enum Cause {
+            CANCELLED,
+            TIMED_OUT,
+            SUPERSEDED,
+            /** The lease is not this worker's any more. */
+            STALE;
+
+            public static Cause of(StopCause cause) {
+                return switch (cause) {
+                    case CANCELLED -> CANCELLED;
+                    case TIMED_OUT -> TIMED_OUT;
+                    case SUPERSEDED -> SUPERSEDED;
+                };
+            }
+        }
+    }
+
+    /**
+     * An attempt that was granted, with all that is needed to render what the worker executes.
+     *
+     * @param upstream outputs of ended tasks by task and name
+     * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
+     */
+    record Order(
+            AttemptKey attempt,
+            long token,
+            JobDefinition definition,
+            long version,
+            long number,
+            int task,
+            LocalDate businessDate,
+            Optional<Long> scheduledAt,
+            SortedMap<String, Value> params,
+            SortedMap<String, SortedMap<String, Value>> upstream) {}
+}

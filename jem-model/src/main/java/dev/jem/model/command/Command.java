@@ -1,0 +1,125 @@
+package dev.jem.model.command;
+
+import dev.jem.model.event.AttemptResult;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Everything that can be asked of the engine. */
+public sealed interface Command {
+
+    // ---- from the server itself
+
+    /** A server has taken the lead; the incarnation is given for a history that has none yet. */
+    record StartEpoch(long epoch, String node, String timeZoneData, Optional<String> incarnation) implements Command {}
+
+    /** Time has come for what is due. Handles a bounded slice. */
+    record Tick(int slice) implements Command {}
+
+    /** Gives up what is due first, because handling it has failed. */
+    record DropTimer() implements Command {}
+
+    /** No heartbeat of this session came in time. */
+    record LoseContact(String worker, long session) implements Command {}
+
+    /** Something that cannot be decided was put aside. */
+    record Quarantine(String command, String detail) implements Command {}
+
+    /** Writes down a digest of the state. */
+    record RecordDigest(long seq, String sha256) implements Command {}
+
+    // ---- governance
+
+    record PutPrincipal(String name, PrincipalKind kind, Role role, String tokenSha256) implements Command {}
+
+    record RemovePrincipal(String name) implements Command {}
+
+    /** Applies all of them or none. */
+    record ApplyJobs(List<Submitted> jobs) implements Command {}
+
+    /** A checked definition and the hash of its normal form. */
+    record Submitted(JobDefinition definition, String sha256) {}
+
+    record DeleteJob(JobKey job, String reason) implements Command {}
+
+    // ---- runs
+
+    /**
+     * Asks for a run.
+     *
+     * @param params checked against the definition; those with a default may be absent
+     * @param idempotencyKey the same key of the same principal gives the same run; may be empty
+     */
+    record SubmitRun(
+            Target target,
+            SortedMap<String, Value> params,
+            Optional<LocalDate> businessDate,
+            String reason,
+            String idempotencyKey)
+            implements Command {}
+
+    /** Asks for many runs; each is answered on its own. */
+    record SubmitRuns(List<SubmitRun> runs) implements Command {}
+
+    /** What is to run. */
+    sealed interface Target {
+
+        /** The present version of an applied job. */
+        record Applied(JobKey job) implements Target {}
+
+        /** A definition that is recorded but not applied. */
+        record AdHoc(Submitted job) implements Target {}
+    }
+
+    /** Stops a run; asked a second time it also stops its {@code runIf: done} tasks. */
+    record CancelRun(long run, String reason) implements Command {}
+
+    // ---- workers
+
+    /** @param joining grows with every attempt of this worker to join: a late one is told from a new one */
+    record JoinWorker(
+            String worker,
+            SortedMap<String, String> labels,
+            int slots,
+            List<String> executors,
+            String version,
+            String bootId,
+            String stateId,
+            long joining,
+            String containment,
+            long leaseMicros,
+            List<Held> held)
+            implements Command {}
+
+    /** An attempt under its fencing token. */
+    record Held(AttemptKey attempt, long token) {}
+
+    record LeaveWorker(String worker, long session) implements Command {}
+
+    /** Asks for work. */
+    record Claim(String worker, long session, long counter, int slots) implements Command {}
+
+    /** @param claimCounter the last claim whose answer the worker has */
+    record Heartbeat(String worker, long session, long claimCounter, List<Held> held) implements Command {}
+
+    record ReportAttempts(String worker, long session, List<Report> reports) implements Command {}
+
+    /** What a worker says about an attempt. */
+    sealed interface Report {
+
+        Held held();
+
+        record Started(Held held, long startedAt) implements Report {}
+
+        record Ended(Held held, AttemptResult result) implements Report {}
+    }
+
+    /** Asks which of these tokens are still the attempt's. */
+    record CheckTokens(String worker, long session, List<Held> held) implements Command {}
+}

@@ -1,0 +1,115 @@
+package dev.jem.model.event;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.Cause;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** One thing of the state, whole: what a snapshot is made of. In a snapshot, what is referred to comes first. */
+public sealed interface Entity {
+
+    /** Counters and what there is only one of. */
+    record Cell(
+            String incarnation, long epoch, long lastRun, long lastJob, long lastToken, long lastSession, long lastAt)
+            implements Entity {}
+
+    record Principal(String name, PrincipalKind kind, Role role, String tokenSha256) implements Entity {}
+
+    record Namespace(String name) implements Entity {}
+
+    /** @param current 0 if no version is applied */
+    record Job(
+            long job,
+            JobKey key,
+            long current,
+            long lastVersion,
+            long lastNumber,
+            List<Cursor> cursors,
+            boolean quarantined,
+            boolean deleted)
+            implements Entity {}
+
+    /** A version that is current or pinned by an active run. */
+    record Version(
+            long job,
+            long version,
+            String sha256,
+            boolean adHoc,
+            @Free JobDefinition definition) implements Entity {}
+
+    record Worker(
+            String worker,
+            long session,
+            SortedMap<String, String> labels,
+            int slots,
+            List<String> executors,
+            String version,
+            String bootId,
+            String stateId,
+            long joining,
+            String containment,
+            long leaseMicros,
+            long joinedAt,
+            boolean connected,
+            long lastClaim)
+            implements Entity {}
+
+    record Run(
+            long run,
+            long job,
+            long version,
+            long number,
+            Cause cause,
+            String trigger,
+            Optional<Coming> start,
+            LocalDate businessDate,
+            long createdAt,
+            long dueAt,
+            int priority,
+            String concurrencyKey,
+            boolean admitted,
+            boolean begun,
+            Optional<StopCause> stop,
+            boolean timedOut,
+            List<Task> tasks,
+            @Free SortedMap<String, Value> params)
+            implements Entity {}
+
+    /**
+     * A task run; tasks stand in the order of the definition.
+     *
+     * @param attempts how many attempts have ended or are active
+     * @param lost how many attempts ended {@code LOST}
+     * @param retryAt 0 unless it waits for its next attempt
+     */
+    record Task(
+            TaskState state,
+            int attempts,
+            int lost,
+            long firstStartedAt,
+            long retryAt,
+            Optional<Attempt> active,
+            @Free SortedMap<String, Value> outputs) {}
+
+    record Attempt(
+            int number,
+            long token,
+            String worker,
+            long session,
+            long claim,
+            long leasedAt,
+            long startedAt,
+            long contactLostAt,
+            Optional<StopCause> stop) {}
+
+    /** An idempotency key that is still remembered. */
+    record Remembered(String key, long run, long job, long number, long at) implements Entity {}
+}

@@ -1,0 +1,197 @@
+package dev.jem.model.event;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.Cause;
+import dev.jem.model.state.Excuse;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything that can happen. Runs and jobs are named by the numbers of their cell; attempts by run, task and number.
+ *
+ * <p>A published version of an event never changes its meaning. What is new gets a new event or a new version with an
+ * upcast.
+ */
+public sealed interface Event {
+
+    /** An event about one job. */
+    sealed interface OfJob extends Event {
+        long job();
+    }
+
+    /** An event about one run. */
+    sealed interface OfRun extends Event {
+        long run();
+    }
+
+    // ---- the journal itself
+
+    /** The first event of a history, and the first after one was reopened. */
+    record IncarnationOpened(String incarnation) implements Event {}
+
+    /** A server took the lead. The first event it writes. */
+    record EpochStarted(long epoch, String node, String timeZoneData) implements Event {}
+
+    /** The state after a batch, as a hash; other servers compare theirs. */
+    record StateDigested(long seq, String sha256) implements Event {}
+
+    /** A command that could not be decided was put aside. */
+    record CommandQuarantined(String command, @Free String detail) implements Event {}
+
+    /**
+     * Something that was due could not be handled and is not tried again.
+     *
+     * @param kind what was due, such as {@code RETRY}
+     * @param id of the job or run
+     * @param index of the trigger or task
+     */
+    record TimerDropped(long dueAt, String kind, long id, int index) implements Event {}
+
+    // ---- who may call
+
+    record PrincipalPut(String name, PrincipalKind kind, Role role, String tokenSha256) implements Event {}
+
+    record PrincipalRemoved(String name) implements Event {}
+
+    // ---- what is to run
+
+    record NamespaceCreated(String name) implements Event {}
+
+    /** A definition is known under a version from now on. It is not planned until it is applied. */
+    record JobVersionRecorded(
+            long job,
+            JobKey key,
+            long version,
+            String sha256,
+            boolean adHoc,
+            @Free JobDefinition definition) implements OfJob {}
+
+    /** A recorded version is the job's present one; its triggers stand where the cursors say. */
+    record JobApplied(long job, long version, List<Cursor> cursors) implements OfJob {}
+
+    record JobDeleted(long job, @Free String reason) implements OfJob {}
+
+    /** A job whose definition could not be evaluated is not planned until another version is applied. */
+    record JobQuarantined(long job, @Free String detail) implements OfJob {}
+
+    /** Expected starts got an outcome other than a run. */
+    record OccurrencesExcused(
+            long job,
+            String trigger,
+            Span span,
+            Excuse excuse,
+            Optional<Coming> next,
+            @Free String detail) implements OfJob {}
+
+    /** A trigger that waited for a run to end knows its next start. */
+    record TriggerArmed(long job, Cursor cursor) implements OfJob {}
+
+    // ---- runs
+
+    /**
+     * A run exists.
+     *
+     * @param admitted whether it may start at once; otherwise it waits for its concurrency limit
+     * @param idempotencyKey scoped to the principal; empty if none was given
+     * @param dueAt when it should start, epoch microseconds
+     */
+    record RunCreated(
+            long run,
+            long job,
+            long version,
+            long number,
+            Cause cause,
+            Optional<Occurrence> occurrence,
+            LocalDate businessDate,
+            long dueAt,
+            int priority,
+            String concurrencyKey,
+            boolean admitted,
+            String idempotencyKey,
+            @Free String reason,
+            @Free SortedMap<String, Value> params)
+            implements OfRun {}
+
+    /** A run that waited for its concurrency limit may start. */
+    record RunAdmitted(long run) implements OfRun {}
+
+    /** What of a run has not ended is to stop. */
+    record RunStopRequested(long run, StopCause cause, @Free String reason) implements OfRun {}
+
+    /** Every task of a run has ended. */
+    record RunEnded(long run, RunState state) implements OfRun {}
+
+    // ---- tasks and attempts
+
+    /**
+     * A worker got an attempt under a fencing token.
+     *
+     * @param claim the counter of the claim it answers
+     */
+    record AttemptLeased(long run, String task, int number, long token, String worker, long session, long claim)
+            implements OfRun {}
+
+    /** A granted attempt never reached its worker and never began; its number will be used again under a new token. */
+    record AttemptReleased(long run, String task, int number) implements OfRun {}
+
+    /** @param startedAt by the worker's clock, epoch microseconds */
+    record AttemptStarted(long run, String task, int number, long startedAt) implements OfRun {}
+
+    /** The attempt's worker is asked to stop it. */
+    record AttemptStopRequested(long run, String task, int number, StopCause cause) implements OfRun {}
+
+    record AttemptEnded(long run, String task, int number, AttemptResult result) implements OfRun {}
+
+    /** A task waits for its next attempt. */
+    record TaskRetryScheduled(long run, String task, long retryAt) implements OfRun {}
+
+    /** The wait for the next attempt is over. */
+    record TaskRetryDue(long run, String task) implements OfRun {}
+
+    /** @param detail why, for people; empty with {@code SUCCEEDED} */
+    record TaskEnded(
+            long run, String task, TaskState state, @Free String detail) implements OfRun {}
+
+    // ---- workers
+
+    /**
+     * A worker opened a session; an older one of the same name is over.
+     *
+     * @param stateId names the worker's durable record; another one cannot know what this one had started
+     * @param joining grows with every join of this durable record
+     * @param leaseMicros how long the session is valid without a heartbeat
+     * @param adopted tokens of attempts that it has from the session before
+     */
+    record WorkerJoined(
+            String worker,
+            long session,
+            SortedMap<String, String> labels,
+            int slots,
+            List<String> executors,
+            String version,
+            String bootId,
+            String stateId,
+            long joining,
+            String containment,
+            long leaseMicros,
+            List<Long> adopted)
+            implements Event {}
+
+    /** No heartbeat came for the lease and a margin. */
+    record WorkerContactLost(String worker, long session) implements Event {}
+
+    /** A worker whose contact was lost is heard again in the same session. */
+    record WorkerContactRestored(String worker, long session) implements Event {}
+
+    /** A worker said goodbye. */
+    record WorkerLeft(String worker, long session) implements Event {}
+}

@@ -1,0 +1,41 @@
+package dev.jem.model.job;
+
+import java.util.List;
+
+/** What a task executes: exactly one executor with what it needs. */
+public sealed interface Action {
+
+    /** The executor a worker must have. */
+    default String executor() {
+        return switch (this) {
+            case Command _, Shell _ -> "process";
+            case Handler _ -> "java";
+        };
+    }
+
+    /** A program with its arguments, never seen by a shell. */
+    record Command(List<Template> argv) implements Action {
+        public Command {
+            argv = List.copyOf(argv);
+        }
+    }
+
+    /**
+     * A script for an interpreter. It holds no references: values come by the environment.
+     *
+     * @param script the script, word for word
+     * @param interpreter program and options, the script follows as the last argument
+     */
+    record Shell(String script, List<String> interpreter) implements Action {
+
+        /** What runs a script that names no interpreter. */
+        public static final List<String> DEFAULT_INTERPRETER = List.of("/bin/sh", "-eu", "-c");
+
+        public Shell {
+            interpreter = List.copyOf(interpreter);
+        }
+    }
+
+    /** A handler inside a worker that was built with Jem's client library. */
+    record Handler(String name) implements Action {}
+}

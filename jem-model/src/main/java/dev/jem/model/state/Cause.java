@@ -1,0 +1,11 @@
+package dev.jem.model.state;
+
+/** Why a run exists. */
+public enum Cause {
+    SCHEDULE,
+    /** A missed start that was made up. */
+    CATCH_UP,
+    MANUAL,
+    /** A manifest that was run without being applied. */
+    AD_HOC
+}

@@ -1,0 +1,10 @@
+package dev.jem.model.state;
+
+/** What a principal may do; finer rights come on top. */
+public enum Role {
+    ADMIN,
+    OPERATOR,
+    DEVELOPER,
+    VIEWER,
+    WORKER
+}

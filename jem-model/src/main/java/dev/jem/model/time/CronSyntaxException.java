@@ -1,0 +1,20 @@
+package dev.jem.model.time;
+
+/** A cron expression that its dialect refuses. */
+public final class CronSyntaxException extends InvalidTimeException {
+
+    private final String piece;
+
+    CronSyntaxException(String text, Piece where, String problem, String advice) {
+        super(
+                "cron expression \"%s\", column %d: %s. %s".formatted(text, where.column(), problem, advice),
+                text,
+                where.column());
+        this.piece = where.text();
+    }
+
+    /** The part of the expression that is refused; empty when something is missing. */
+    public String piece() {
+        return piece;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.model.time;
+
+import org.jspecify.annotations.NullMarked;
