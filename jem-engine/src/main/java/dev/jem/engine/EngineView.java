@@ -1,0 +1,139 @@
+package dev.jem.engine;
+
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Entity;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked of the state. Only for use on the engine's thread, for the length of one question; what it returns
+ * is immutable and may be kept.
+ */
+public final class EngineView {
+
+    private final State state;
+
+    EngineView(State state) {
+        this.state = state;
+    }
+
+    public String incarnation() {
+        return state.incarnation;
+    }
+
+    public long epoch() {
+        return state.epoch;
+    }
+
+    /** Engine time of the last event, epoch microseconds. */
+    public long lastAt() {
+        return state.lastAt;
+    }
+
+    public List<Entity.Principal> principals() {
+        return List.copyOf(state.principals.values());
+    }
+
+    public List<String> namespaces() {
+        return List.copyOf(state.namespaces);
+    }
+
+    /** The number of the newest run. */
+    public long lastRun() {
+        return state.lastRun;
+    }
+
+    /** The whole state as a snapshot holds it; for comparing, as it takes long. */
+    public List<Entity> entities() {
+        return Restoration.entities(state);
+    }
+
+    /** How much there is. */
+    public record Counts(int jobs, int activeRuns, int readyTasks, int workers) {}
+
+    public Counts counts() {
+        int applied = (int) state.jobs.values().stream().filter(Job::isApplied).count();
+        return new Counts(applied, state.runs.size(), state.ready.size(), state.sessions.size());
+    }
+
+    /** An applied job. */
+    public record AppliedJob(
+            long uid,
+            long version,
+            String sha256,
+            JobDefinition definition,
+            boolean quarantined,
+            List<NextStart> next) {}
+
+    /** When a trigger fires next; absent if it waits for a run to end or will not fire again. */
+    public record NextStart(String trigger, Optional<Coming> next) {}
+
+    public Optional<AppliedJob> job(JobKey key) {
+        return Optional.ofNullable(state.jobsByKey.get(key))
+                .filter(Job::isApplied)
+                .map(EngineView::applied);
+    }
+
+    /** All applied jobs by name. */
+    public List<AppliedJob> jobs() {
+        return state.jobs.values().stream()
+                .filter(Job::isApplied)
+                .sorted((a, b) -> a.key.compareTo(b.key))
+                .map(EngineView::applied)
+                .toList();
+    }
+
+    private static AppliedJob applied(Job job) {
+        JobVersion version = job.current.orElseThrow();
+        List<NextStart> next = job.triggers.stream()
+                .map(trigger -> new NextStart(trigger.name(), trigger.next))
+                .toList();
+        return new AppliedJob(job.uid, version.number, version.sha256, version.definition, job.quarantined, next);
+    }
+
+    /** A worker in its present session. */
+    public record WorkerState(Entity.Worker worker, int busy) {}
+
+    public List<WorkerState> workers() {
+        return state.sessions.values().stream()
+                .map(session -> new WorkerState(Restoration.entity(session), session.held.size()))
+                .toList();
+    }
+
+    /** The session of a worker, if it is the present one. */
+    public boolean hasSession(String worker, long session) {
+        return state.session(worker, session).isPresent();
+    }
+
+    /** How long the present session of a worker is valid without a heartbeat; 0 without a session. */
+    public long leaseMicros(String worker) {
+        return Optional.ofNullable(state.sessions.get(worker))
+                .map(session -> session.leaseMicros)
+                .orElse(0L);
+    }
+
+    public boolean isActive(long run) {
+        return state.runs.containsKey(run);
+    }
+
+    /** Why an active run does not go on, or what it is doing; empty for one that has ended. */
+    public Optional<Explanation> explainRun(long run) {
+        return Optional.ofNullable(state.runs.get(run)).map(new Gates(state)::explain);
+    }
+
+    /** Why the oldest active runs do not go on. */
+    public List<Explanation> explainActive(int max) {
+        return state.runs.values().stream()
+                .sorted(Comparator.comparingLong(run -> run.id))
+                .limit(max)
+                .map(new Gates(state)::explain)
+                .toList();
+    }
+
+    public Optional<Explanation> explainJob(JobKey key) {
+        return Optional.ofNullable(state.jobsByKey.get(key)).map(new Gates(state)::explain);
+    }
+}

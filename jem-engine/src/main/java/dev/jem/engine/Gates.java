@@ -1,0 +1,168 @@
+package dev.jem.engine;
+
+import dev.jem.engine.Explanation.Gate;
+import dev.jem.engine.Explanation.Kind;
+import dev.jem.model.event.Coming;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.TaskState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** All that is in the way of a run or a job, from the same facts that dispatch uses. Changes nothing. */
+final class Gates {
+
+    private static final int NAMED_MAX = 5;
+
+    private final State state;
+
+    Gates(State state) {
+        this.state = state;
+    }
+
+    // ---- runs
+
+    Explanation explain(ActiveRun run) {
+        List<Gate> gates = new ArrayList<>();
+        if (!run.admitted) {
+            gates.add(concurrency(run));
+        }
+        for (TaskRun task : run.tasks) {
+            gates(task, gates);
+        }
+        gates.sort(Comparator.comparingInt(gate -> gate.kind().order()));
+        return new Explanation(run.toString(), run.state.name(), summary(run, gates), gates);
+    }
+
+    private void gates(TaskRun task, List<Gate> gates) {
+        switch (task.state) {
+            case WAITING -> {
+                if (task.retryAt != 0) {
+                    String next = "attempt " + (task.attempts + 1) + " of " + retryLimit(task);
+                    gates.add(new Gate(Kind.TIME, task.name(), "retry", next + " waits for its delay", task.retryAt));
+                } else {
+                    dependencies(task, gates);
+                }
+            }
+            case READY -> gates.add(worker(task));
+            case RUNNING, SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> {}
+        }
+    }
+
+    private static int retryLimit(TaskRun task) {
+        return Math.max(task.definition().settings().retry().attempts(), task.attempts + 1);
+    }
+
+    private static Gate concurrency(ActiveRun run) {
+        Concurrency concurrency = run.version.definition.concurrency();
+        Group group = run.group();
+        String holders = group.admitted.stream()
+                .limit(NAMED_MAX)
+                .map(ActiveRun::toString)
+                .collect(Collectors.joining(", "));
+        String key = run.concurrencyKey.isEmpty() ? "" : " for key '" + run.concurrencyKey + "'";
+        String detail = "limit " + concurrency.limit() + key + " is reached; place "
+                + (group.waiting.headSet(run).size() + 1) + " of " + group.waiting.size() + " in the queue";
+        return new Gate(Kind.CONCURRENCY, run.job.key.toString(), holders, detail, 0);
+    }
+
+    private static void dependencies(TaskRun task, List<Gate> gates) {
+        for (String need : task.definition().needs()) {
+            TaskRun upstream = task.run.task(need);
+            if (!upstream.state.isTerminal()) {
+                String detail = need + " is " + upstream.state + "; runs if it ends with "
+                        + task.definition().runIf().name().toLowerCase(Locale.ROOT);
+                gates.add(new Gate(Kind.DEPENDENCY, task.name(), need, detail, 0));
+            }
+        }
+    }
+
+    private Gate worker(TaskRun task) {
+        String executor = task.definition().action().executor();
+        List<Session> able = state.sessions.values().stream()
+                .filter(session -> session.executors.contains(executor))
+                .toList();
+        List<Session> connected =
+                able.stream().filter(session -> session.connected).toList();
+        if (able.isEmpty()) {
+            return new Gate(Kind.WORKER, task.name(), "", "no worker has the executor '" + executor + "'", 0);
+        }
+        String names =
+                able.stream().limit(NAMED_MAX).map(session -> session.worker).collect(Collectors.joining(", "));
+        if (connected.isEmpty()) {
+            return new Gate(Kind.WORKER, task.name(), names, "no contact to any worker that could take it", 0);
+        }
+        int slots = connected.stream().mapToInt(session -> session.slots).sum();
+        int busy = connected.stream().mapToInt(session -> session.held.size()).sum();
+        String detail = busy + " of " + slots + " slots are busy; " + state.ready.rank(task) + " tasks are before it";
+        return new Gate(Kind.WORKER, task.name(), names, detail, 0);
+    }
+
+    private static String summary(ActiveRun run, List<Gate> gates) {
+        if (run.stop.isPresent()) {
+            return "is stopping: " + run.stop.get().name().toLowerCase(Locale.ROOT);
+        }
+        String running = running(run);
+        if (gates.isEmpty()) {
+            return running.isEmpty() ? "nothing is in the way" : running;
+        }
+        Gate first = gates.getFirst();
+        String waiting = "waits: " + first.object() + ": " + first.detail();
+        return running.isEmpty() ? waiting : running + "; the rest waits";
+    }
+
+    private static String running(ActiveRun run) {
+        List<String> running = new ArrayList<>();
+        for (TaskRun task : run.tasks) {
+            if (task.state == TaskState.RUNNING) {
+                TaskRun.Lease lease = task.lease.orElseThrow();
+                String suspect = lease.contactLostAt == 0 ? "" : " (suspect: no contact)";
+                running.add(task.name() + " runs on " + lease.session.worker + suspect);
+            }
+        }
+        String named = running.stream().limit(NAMED_MAX).collect(Collectors.joining(", "));
+        return running.size() > NAMED_MAX ? named + " and " + (running.size() - NAMED_MAX) + " more" : named;
+    }
+
+    // ---- jobs
+
+    Explanation explain(Job job) {
+        List<Gate> gates = new ArrayList<>();
+        if (job.deleted || job.current.isEmpty()) {
+            gates.add(new Gate(Kind.DEFINITION, job.key.toString(), "", "no version of it is applied", 0));
+        }
+        if (job.quarantined) {
+            String detail = "its definition could not be evaluated; apply a corrected version";
+            gates.add(new Gate(Kind.DEFINITION, job.key.toString(), "quarantine", detail, 0));
+        }
+        for (Trigger trigger : job.triggers) {
+            gates.add(nextStart(trigger));
+        }
+        if (job.triggers.isEmpty() && job.isApplied()) {
+            gates.add(new Gate(Kind.TIME, job.key.toString(), "", "it has no triggers and starts only when asked", 0));
+        }
+        List<ActiveRun> active = job.groups.values().stream()
+                .flatMap(group -> group.admitted.stream())
+                .toList();
+        String summary = active.isEmpty()
+                ? "no run is active"
+                : "active: "
+                        + active.stream()
+                                .limit(NAMED_MAX)
+                                .map(ActiveRun::toString)
+                                .collect(Collectors.joining(", "));
+        boolean isRunning = active.stream().anyMatch(run -> run.state == RunState.RUNNING);
+        return new Explanation(job.key.toString(), isRunning ? "RUNNING" : "IDLE", summary, gates);
+    }
+
+    private static Gate nextStart(Trigger trigger) {
+        if (trigger.next.isEmpty()) {
+            return new Gate(Kind.TIME, trigger.name(), "", "waits for a run to end, or will not fire again", 0);
+        }
+        Coming next = trigger.next.get();
+        return new Gate(Kind.TIME, trigger.name(), "", "its next start is not due yet", next.at());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.jem.engine;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/** The runs of a job that share a concurrency limit. */
+final class Group {
+
+    /** More urgent first, then older. */
+    private static final Comparator<ActiveRun> TURN = Comparator.<ActiveRun>comparingInt(run -> -run.priority)
+            .thenComparingLong(run -> run.dueAt)
+            .thenComparingLong(run -> run.id);
+
+    /** Runs that may start or have started, oldest first. */
+    final TreeSet<ActiveRun> admitted = new TreeSet<>(Comparator.comparingLong(run -> run.id));
+
+    /** Runs that wait for their turn. */
+    final TreeSet<ActiveRun> waiting = new TreeSet<>(TURN);
+
+    boolean isEmpty() {
+        return admitted.isEmpty() && waiting.isEmpty();
+    }
+}

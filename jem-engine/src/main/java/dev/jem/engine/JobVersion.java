@@ -1,0 +1,114 @@
+package dev.jem.engine;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Value;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/** A recorded definition with its graph worked out. Immutable. */
+final class JobVersion {
+
+    final long number;
+    final String sha256;
+    final boolean adHoc;
+    final JobDefinition definition;
+
+    private final Map<String, Integer> indexes;
+    private final int[][] successors;
+    private final int[][] referenced;
+
+    JobVersion(long number, String sha256, boolean adHoc, JobDefinition definition) {
+        this.number = number;
+        this.sha256 = sha256;
+        this.adHoc = adHoc;
+        this.definition = definition;
+        this.indexes = indexes(definition.tasks());
+        this.successors = successors(definition.tasks(), indexes);
+        this.referenced = definition.tasks().stream().map(this::referenced).toArray(int[][]::new);
+    }
+
+    int tasks() {
+        return definition.tasks().size();
+    }
+
+    TaskDefinition task(int index) {
+        return definition.tasks().get(index);
+    }
+
+    /** The place of a task in the definition. */
+    int index(String task) {
+        Integer index = indexes.get(task);
+        if (index == null) {
+            throw new BrokenInvariant("job " + definition.key() + " version " + number + " has no task " + task);
+        }
+        return index;
+    }
+
+    boolean hasTask(String task) {
+        return indexes.containsKey(task);
+    }
+
+    /** The tasks that need this one. The array belongs to the version. */
+    int[] successors(int index) {
+        return successors[index];
+    }
+
+    /** The outputs of the upstream tasks that this task's templates refer to, by task. */
+    SortedMap<String, SortedMap<String, Value>> upstream(int index, IntFunction<SortedMap<String, Value>> outputs) {
+        if (referenced[index].length == 0) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, SortedMap<String, Value>> upstream = new TreeMap<>();
+        for (int task : referenced[index]) {
+            upstream.put(task(task).name(), outputs.apply(task));
+        }
+        return upstream;
+    }
+
+    private int[] referenced(TaskDefinition task) {
+        return Templates.of(task).stream()
+                .flatMap(template -> template.references().stream())
+                .map(Template.Reference::path)
+                .filter(path -> path.startsWith("tasks."))
+                .map(path -> path.split("\\.", 3)[1])
+                .distinct()
+                .mapToInt(this::index)
+                .toArray();
+    }
+
+    private static int place(Map<String, Integer> indexes, String task) {
+        return Objects.requireNonNull(indexes.get(task), () -> "task " + task + " is needed but not defined");
+    }
+
+    private static Map<String, Integer> indexes(List<TaskDefinition> tasks) {
+        Map<String, Integer> indexes = HashMap.newHashMap(tasks.size());
+        for (TaskDefinition task : tasks) {
+            indexes.put(task.name(), indexes.size());
+        }
+        return indexes;
+    }
+
+    private static int[][] successors(List<TaskDefinition> tasks, Map<String, Integer> indexes) {
+        int[] counts = new int[tasks.size()];
+        tasks.forEach(task -> task.needs().forEach(need -> counts[place(indexes, need)]++));
+        int[][] successors = new int[tasks.size()][];
+        Arrays.setAll(successors, index -> new int[counts[index]]);
+        int[] filled = new int[tasks.size()];
+        for (int index = 0; index < tasks.size(); index++) {
+            for (String need : tasks.get(index).needs()) {
+                int upstream = place(indexes, need);
+                successors[upstream][filled[upstream]++] = index;
+            }
+        }
+        return successors;
+    }
+}

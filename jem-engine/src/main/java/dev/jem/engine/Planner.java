@@ -1,0 +1,77 @@
+package dev.jem.engine;
+
+import dev.jem.model.Micros;
+import dev.jem.model.event.Coming;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Recurrence.Every.From;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.CronExpression;
+import dev.jem.model.time.CronSchedule;
+import dev.jem.model.time.Fire;
+import dev.jem.model.time.GridSchedule;
+import dev.jem.model.time.HashSeed;
+import dev.jem.model.time.Schedule;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Turns what a manifest says about time into expected starts. Pure. */
+final class Planner {
+
+    private Planner() {}
+
+    /** The fixed schedule of a trigger; empty for an interval that follows the runs. */
+    static Optional<Schedule> schedule(JobKey job, Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Cron cron -> {
+                CronExpression expression =
+                        CronExpression.parse(cron.expression(), cron.dialect(), HashSeed.of(job.toString()));
+                yield Optional.of(new CronSchedule(expression, expression.zone().orElse(cron.zone()), cron.dst()));
+            }
+            case Recurrence.Every every ->
+                every.from() == From.GRID
+                        ? Optional.of(new GridSchedule(
+                                every.interval(), every.anchor().orElse(Instant.EPOCH)))
+                        : Optional.empty();
+        };
+    }
+
+    /** The first expected start of a trigger that begins now. */
+    static Optional<Coming> first(JobKey job, TriggerDefinition trigger, long now) {
+        Optional<Schedule> schedule = schedule(job, trigger.recurrence());
+        return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(trigger.recurrence(), now));
+    }
+
+    static Optional<Coming> next(Schedule schedule, long after) {
+        return schedule.next(Micros.instant(after)).map(Planner::coming);
+    }
+
+    static Coming coming(Fire fire) {
+        return new Coming(fire.nominal(), fire.fold(), Micros.of(fire.at()));
+    }
+
+    /** Where an interval that follows the runs is after one was started: nowhere, if it is counted from the end. */
+    static Optional<Coming> afterStart(Recurrence recurrence, long startedAt) {
+        return follows(recurrence, From.END) ? Optional.empty() : Optional.of(afterInterval(recurrence, startedAt));
+    }
+
+    /** Where an interval that is counted from the end of a run is after one has ended. */
+    static Optional<Coming> afterEnd(Trigger trigger, long endedAt) {
+        Recurrence recurrence = trigger.definition.recurrence();
+        return follows(recurrence, From.END) ? Optional.of(afterInterval(recurrence, endedAt)) : Optional.empty();
+    }
+
+    private static boolean follows(Recurrence recurrence, From from) {
+        return recurrence instanceof Recurrence.Every every && every.from() == from;
+    }
+
+    static Coming afterInterval(Recurrence recurrence, long from) {
+        if (!(recurrence instanceof Recurrence.Every every)) {
+            throw new BrokenInvariant("only an interval follows the runs");
+        }
+        long at = from + Micros.of(every.interval());
+        return new Coming(LocalDateTime.ofInstant(Micros.instant(at), ZoneOffset.UTC), 0, at);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.jem.engine;
+
+import dev.jem.engine.TaskRun.Lease;
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Entity;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.TaskState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the entities of a snapshot back, and takes them out: what is derived is worked out again. */
+final class Restoration {
+
+    private final State state;
+    private final Transitions transitions;
+
+    Restoration(State state, Transitions transitions) {
+        this.state = state;
+        this.transitions = transitions;
+    }
+
+    // ---- out
+
+    /** The state as the shortest list of entities, each behind what it refers to, in a fixed order. */
+    static List<Entity> entities(State state) {
+        List<Entity> entities = new ArrayList<>();
+        entities.add(new Entity.Cell(
+                state.incarnation,
+                state.epoch,
+                state.lastRun,
+                state.lastJob,
+                state.lastToken,
+                state.lastSession,
+                state.lastAt));
+        entities.addAll(state.principals.values());
+        state.namespaces.forEach(name -> entities.add(new Entity.Namespace(name)));
+        for (Job job : state.jobs.values()) {
+            entities.add(entity(job));
+            job.versions.values().forEach(version -> entities.add(entity(job, version)));
+        }
+        state.sessions.values().forEach(session -> entities.add(entity(session)));
+        state.runs.values().stream()
+                .sorted(Comparator.comparingLong(run -> run.id))
+                .forEach(run -> entities.add(entity(run)));
+        entities.addAll(state.remembered.values());
+        return entities;
+    }
+
+    private static Entity entity(Job job) {
+        List<Cursor> cursors = job.triggers.stream()
+                .map(trigger -> new Cursor(trigger.name(), trigger.coveredTo, trigger.next))
+                .toList();
+        long current = job.current.map(version -> version.number).orElse(0L);
+        return new Entity.Job(
+                job.uid, job.key, current, job.lastVersion, job.lastNumber, cursors, job.quarantined, job.deleted);
+    }
+
+    private static Entity entity(Job job, JobVersion version) {
+        return new Entity.Version(job.uid, version.number, version.sha256, version.adHoc, version.definition);
+    }
+
+    static Entity.Worker entity(Session session) {
+        return new Entity.Worker(
+                session.worker,
+                session.id,
+                session.labels,
+                session.slots,
+                session.executors,
+                session.version,
+                session.bootId,
+                session.stateId,
+                session.joining,
+                session.containment,
+                session.leaseMicros,
+                session.joinedAt,
+                session.connected,
+                session.lastClaim);
+    }
+
+    private static Entity entity(ActiveRun run) {
+        List<Entity.Task> tasks = new ArrayList<>(run.tasks.length);
+        for (TaskRun task : run.tasks) {
+            tasks.add(new Entity.Task(
+                    task.state,
+                    task.attempts,
+                    task.lost,
+                    task.firstStartedAt,
+                    task.retryAt,
+                    task.lease.map(Restoration::entity),
+                    task.outputs));
+        }
+        return new Entity.Run(
+                run.id,
+                run.job.uid,
+                run.version.number,
+                run.number,
+                run.cause,
+                run.trigger,
+                run.start,
+                run.businessDate,
+                run.createdAt,
+                run.dueAt,
+                run.priority,
+                run.concurrencyKey,
+                run.admitted,
+                run.state == RunState.RUNNING,
+                run.stop,
+                run.timedOut,
+                tasks,
+                run.params);
+    }
+
+    private static Entity.Attempt entity(Lease lease) {
+        return new Entity.Attempt(
+                lease.number,
+                lease.token,
+                lease.session.worker,
+                lease.session.id,
+                lease.claim,
+                lease.leasedAt,
+                lease.startedAt,
+                lease.contactLostAt,
+                lease.stop);
+    }
+
+    // ---- in
+
+    void restore(Entity entity) {
+        switch (entity) {
+            case Entity.Cell it -> restore(it);
+            case Entity.Principal it -> state.principals.put(it.name(), it);
+            case Entity.Namespace it -> state.namespaces.add(it.name());
+            case Entity.Job it -> restore(it);
+            case Entity.Version it -> restore(it);
+            case Entity.Worker it -> restore(it);
+            case Entity.Run it -> restore(it);
+            case Entity.Remembered it -> state.remembered.put(it.key(), it);
+        }
+    }
+
+    private void restore(Entity.Cell cell) {
+        state.incarnation = cell.incarnation();
+        state.epoch = cell.epoch();
+        state.lastRun = cell.lastRun();
+        state.lastJob = cell.lastJob();
+        state.lastToken = cell.lastToken();
+        state.lastSession = cell.lastSession();
+        state.lastAt = cell.lastAt();
+    }
+
+    private void restore(Entity.Job entity) {
+        Job job = new Job(entity.job(), entity.key());
+        job.lastVersion = entity.lastVersion();
+        job.lastNumber = entity.lastNumber();
+        job.quarantined = entity.quarantined();
+        job.deleted = entity.deleted();
+        job.restoring = Optional.of(entity).filter(it -> it.current() != 0);
+        state.jobs.put(job.uid, job);
+        state.jobsByKey.put(job.key, job);
+    }
+
+    private void restore(Entity.Version entity) {
+        Job job = state.job(entity.job());
+        JobVersion version = new JobVersion(entity.version(), entity.sha256(), entity.adHoc(), entity.definition());
+        job.versions.put(version.number, version);
+        job.restoring.filter(it -> it.current() == version.number).ifPresent(it -> {
+            job.current = Optional.of(version);
+            job.restoring = Optional.empty();
+            transitions.addTriggers(job, it.cursors());
+        });
+    }
+
+    private void restore(Entity.Worker entity) {
+        Session session = new Session(entity);
+        session.connected = entity.connected();
+        session.lastClaim = entity.lastClaim();
+        state.sessions.put(session.worker, session);
+    }
+
+    private void restore(Entity.Run entity) {
+        Job job = state.job(entity.job());
+        ActiveRun run = new ActiveRun(job, job.version(entity.version()), facts(entity));
+        run.state = entity.begun() ? RunState.RUNNING : RunState.WAITING;
+        run.stop = entity.stop();
+        run.timedOut = entity.timedOut();
+        run.admitted = entity.admitted();
+        (run.admitted ? run.group().admitted : run.group().waiting).add(run);
+        transitions.addRun(run);
+        if (entity.begun()) {
+            Transitions.startTimeout(run).ifPresent(state.timers::remove);
+        }
+        for (TaskRun task : run.tasks) {
+            restore(task, entity.tasks().get(task.index));
+        }
+    }
+
+    private static ActiveRun.RunFacts facts(Entity.Run run) {
+        Optional<Coming> start = run.start();
+        return new ActiveRun.RunFacts(
+                run.run(),
+                run.number(),
+                run.cause(),
+                run.trigger(),
+                start,
+                run.businessDate(),
+                run.createdAt(),
+                run.dueAt(),
+                run.priority(),
+                run.concurrencyKey(),
+                run.params());
+    }
+
+    private void restore(TaskRun task, Entity.Task entity) {
+        task.state = entity.state();
+        task.attempts = entity.attempts();
+        task.lost = entity.lost();
+        task.firstStartedAt = entity.firstStartedAt();
+        task.retryAt = entity.retryAt();
+        task.outputs = entity.outputs();
+        entity.active().ifPresent(attempt -> restore(task, attempt));
+        if (task.state == TaskState.READY) {
+            state.ready.add(task);
+        }
+        if (task.retryAt != 0) {
+            state.timers.add(Transitions.retryTimer(task));
+        }
+        if (task.state.isTerminal()) {
+            task.run.openTasks--;
+            for (int successor : task.run.version.successors(task.index)) {
+                Transitions.settleEdge(task.run.tasks[successor], task.state);
+            }
+        }
+    }
+
+    private void restore(TaskRun task, Entity.Attempt attempt) {
+        Session session = state.session(attempt.worker(), attempt.session())
+                .orElseThrow(() -> new BrokenInvariant(task + " is held by a session that is not in the snapshot"));
+        Lease lease = new Lease(attempt.number(), attempt.token(), attempt.leasedAt(), session);
+        lease.claim = attempt.claim();
+        lease.startedAt = attempt.startedAt();
+        lease.contactLostAt = attempt.contactLostAt();
+        lease.stop = attempt.stop();
+        transitions.hold(task, lease);
+        Transitions.lostAfter(task, lease).ifPresent(state.timers::add);
+    }
+}

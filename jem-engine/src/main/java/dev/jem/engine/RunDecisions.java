@@ -1,0 +1,336 @@
+package dev.jem.engine;
+
+import dev.jem.model.Micros;
+import dev.jem.model.RunIds;
+import dev.jem.model.command.Answer;
+import dev.jem.model.command.Answer.Code;
+import dev.jem.model.command.Answer.Refused;
+import dev.jem.model.command.Answer.RunAccepted;
+import dev.jem.model.command.Answer.RunAnswer;
+import dev.jem.model.command.Command.CancelRun;
+import dev.jem.model.command.Command.SubmitRun;
+import dev.jem.model.command.Command.Target;
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Entity;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Occurrence;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.RunContext;
+import dev.jem.model.job.RunIf;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.Cause;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** When a run comes to be, may start, is stopped and ends. */
+final class RunDecisions {
+
+    private final Step step;
+    private final State state;
+    private final TaskDecisions tasks;
+
+    RunDecisions(Step step) {
+        this.step = step;
+        this.state = step.state;
+        this.tasks = new TaskDecisions(step, this);
+    }
+
+    TaskDecisions tasks() {
+        return tasks;
+    }
+
+    // ---- asked for
+
+    RunAnswer submit(SubmitRun command) {
+        String key = command.idempotencyKey().isEmpty() ? "" : step.by + "/" + command.idempotencyKey();
+        Entity.Remembered known = state.remembered.get(key);
+        if (known != null) {
+            return new RunAccepted(known.run(), state.job(known.job()).key, known.number(), true);
+        }
+        if (!key.isEmpty() && state.remembered.size() >= Limits.DEFAULT.rememberedKeys()) {
+            return new Refused(Code.LIMIT_REACHED, "too many idempotency keys are remembered; try again later");
+        }
+        return switch (command.target()) {
+            case Target.Applied applied -> {
+                Job job = state.jobsByKey.get(applied.job());
+                if (job == null || !job.isApplied()) {
+                    yield new Refused(Code.NOT_FOUND, "there is no job " + applied.job());
+                }
+                yield create(job, job.current.orElseThrow(), command, key);
+            }
+            case Target.AdHoc adHoc -> {
+                Optional<String> wrong = ParamDefaults.problem(adHoc.job().definition(), command.params());
+                if (wrong.isPresent()) {
+                    yield new Refused(Code.INVALID, wrong.get());
+                }
+                Job job = new JobDecisions(step).recordAdHoc(adHoc.job());
+                yield create(job, job.version(job.lastVersion), command, key);
+            }
+        };
+    }
+
+    private RunAnswer create(Job job, JobVersion version, SubmitRun command, String key) {
+        if (job.quarantined) {
+            return new Refused(Code.CONFLICT, "job " + job.key + " is quarantined; apply a corrected version");
+        }
+        Optional<String> wrong = ParamDefaults.problem(version.definition, command.params());
+        if (wrong.isPresent()) {
+            return new Refused(Code.INVALID, wrong.get());
+        }
+        LocalDate today = LocalDate.ofInstant(Micros.instant(step.at), ZoneOffset.UTC);
+        Request request = new Request(
+                version.adHoc ? Cause.AD_HOC : Cause.MANUAL,
+                Optional.empty(),
+                command.businessDate().orElse(today),
+                step.at,
+                key,
+                command.reason(),
+                command.params());
+        return switch (create(job, version, request)) {
+            case Created.Unusable unusable -> new Refused(Code.INVALID, unusable.detail());
+            case Created.Run run -> new RunAccepted(run.id(), job.key, job.lastNumber, false);
+            case Created.Overlap overlap -> new Refused(Code.CONFLICT, overlap.detail());
+            case Created.Full full -> new Refused(Code.LIMIT_REACHED, full.detail());
+        };
+    }
+
+    // ---- created
+
+    /** What a run is wanted for. */
+    record Request(
+            Cause cause,
+            Optional<Occurrence> occurrence,
+            LocalDate businessDate,
+            long dueAt,
+            String idempotencyKey,
+            String reason,
+            SortedMap<String, Value> params) {}
+
+    /** What came of a request. */
+    sealed interface Created {
+
+        record Run(long id) implements Created {}
+
+        /** The concurrency limit is reached and the job says {@code onConflict: skip}. */
+        record Overlap(String detail) implements Created {}
+
+        /** A declared limit is reached. */
+        record Full(String detail) implements Created {}
+
+        /** The definition cannot be evaluated. */
+        record Unusable(String detail) implements Created {}
+    }
+
+    Created create(Job job, JobVersion version, Request request) {
+        if (state.runs.size() >= Limits.DEFAULT.activeRuns()) {
+            return new Created.Full("there are " + state.runs.size() + " active runs, the most there may be");
+        }
+        long id = state.lastRun + 1;
+        RunContext context = context(job, version, request, id);
+        SortedMap<String, Value> params;
+        try {
+            params = ParamDefaults.complete(version.definition, request.params(), context);
+        } catch (UnusableDefinition e) {
+            return new Created.Unusable(String.valueOf(e.getMessage()));
+        }
+        Concurrency concurrency = version.definition.concurrency();
+        RunContext complete = withParams(context, params);
+        String key = concurrency.key().render(complete::lookup);
+        Group group = job.groups.getOrDefault(key, new Group());
+        boolean isFree = group.admitted.size() < concurrency.limit();
+        boolean admitted = isFree;
+        switch (concurrency.onConflict()) {
+            case ALLOW -> admitted = true;
+            case SKIP -> {
+                if (!isFree) {
+                    return new Created.Overlap(group.admitted.first() + " is still active, and onConflict is skip");
+                }
+            }
+            case QUEUE, CANCEL_RUNNING -> {
+                if (group.waiting.size() >= Limits.DEFAULT.queuedPerGroup()) {
+                    return new Created.Full(group.waiting.size() + " runs of " + job.key + " are waiting already");
+                }
+            }
+        }
+        step.emit(new Event.RunCreated(
+                id,
+                job.uid,
+                version.number,
+                job.lastNumber + 1,
+                request.cause(),
+                request.occurrence(),
+                request.businessDate(),
+                request.dueAt(),
+                version.definition.priority(),
+                key,
+                admitted,
+                request.idempotencyKey(),
+                request.reason(),
+                params));
+        if (!admitted && concurrency.onConflict() == OnConflict.CANCEL_RUNNING) {
+            supersede(state.run(id));
+        }
+        return new Created.Run(id);
+    }
+
+    private RunContext context(Job job, JobVersion version, Request request, long id) {
+        return new RunContext(
+                RunIds.format(state.incarnation, id),
+                job.key,
+                version.number,
+                job.lastNumber + 1,
+                request.businessDate(),
+                request.occurrence().map(occurrence -> occurrence.start().at()),
+                request.params(),
+                Collections.emptySortedMap());
+    }
+
+    private static RunContext withParams(RunContext context, SortedMap<String, Value> params) {
+        return new RunContext(
+                context.runId(),
+                context.job(),
+                context.version(),
+                context.number(),
+                context.businessDate(),
+                context.scheduledAt(),
+                params,
+                context.upstream());
+    }
+
+    /** Makes room for a newer run: what waits before it goes, and the oldest active ones stop. */
+    private void supersede(ActiveRun newer) {
+        Group group = newer.group();
+        String reason = "superseded by " + newer;
+        for (ActiveRun older : List.copyOf(group.waiting)) {
+            if (older != newer) {
+                stop(older, StopCause.SUPERSEDED, reason, true);
+            }
+        }
+        int surplus =
+                group.admitted.size() - newer.version.definition.concurrency().limit() + 1;
+        for (ActiveRun older : List.copyOf(group.admitted)) {
+            if (surplus-- > 0 && older.stop.isEmpty()) {
+                stop(older, StopCause.SUPERSEDED, reason, false);
+            }
+        }
+    }
+
+    // ---- stopped
+
+    Answer cancel(CancelRun command) {
+        ActiveRun run = state.runs.get(command.run());
+        if (run == null) {
+            return new Refused(
+                    command.run() <= state.lastRun && command.run() > 0 ? Code.CONFLICT : Code.NOT_FOUND,
+                    "run " + RunIds.format(state.incarnation, command.run()) + " is not active");
+        }
+        String reason = "cancelled by " + step.by + (command.reason().isEmpty() ? "" : ": " + command.reason());
+        stop(run, StopCause.CANCELLED, reason, run.stop.isPresent());
+        return new Answer.Done();
+    }
+
+    /**
+     * Stops what has not ended.
+     *
+     * @param everything also the {@code runIf: done} tasks, which otherwise still get their turn
+     */
+    void stop(ActiveRun run, StopCause cause, String reason, boolean everything) {
+        boolean all = everything || !run.admitted;
+        step.emit(new Event.RunStopRequested(run.id, cause, reason));
+        for (TaskRun task : run.tasks) {
+            if (all || task.definition().runIf() != RunIf.DONE) {
+                stop(task, cause, reason);
+            }
+        }
+        endIfDone(run);
+    }
+
+    private void stop(TaskRun task, StopCause cause, String reason) {
+        switch (task.state) {
+            case WAITING, READY -> tasks.end(task, cause.taskState(), reason);
+            case RUNNING -> {
+                TaskRun.Lease lease = task.lease.orElseThrow();
+                if (lease.stop.isEmpty()) {
+                    step.emit(new Event.AttemptStopRequested(task.run.id, task.name(), lease.number, cause));
+                }
+            }
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> {}
+        }
+    }
+
+    // ---- ended
+
+    /**
+     * Ends a run whose tasks have all ended, and lets the next one start. Does nothing to a run that has ended or goes
+     * on.
+     */
+    void endIfDone(ActiveRun run) {
+        if (run.openTasks > 0 || run.state.isTerminal()) {
+            return;
+        }
+        step.emit(new Event.RunEnded(run.id, outcome(run)));
+        armFromEnd(run);
+        admitNext(run);
+    }
+
+    private void armFromEnd(ActiveRun run) {
+        run.job
+                .trigger(run.trigger)
+                .filter(trigger -> trigger.next.isEmpty() && !run.job.quarantined)
+                .ifPresent(trigger -> {
+                    Optional<Coming> next = Planner.afterEnd(trigger, step.at);
+                    next.ifPresent(it -> step.emit(
+                            new Event.TriggerArmed(run.job.uid, new Cursor(trigger.name(), step.at, Optional.of(it)))));
+                });
+    }
+
+    private void admitNext(ActiveRun ended) {
+        Group group = ended.job.groups.get(ended.concurrencyKey);
+        while (group != null && !group.waiting.isEmpty()) {
+            ActiveRun next = group.waiting.first();
+            if (group.admitted.size() >= next.version.definition.concurrency().limit()) {
+                return;
+            }
+            step.emit(new Event.RunAdmitted(next.id));
+        }
+    }
+
+    /** A stop that changed nothing is none: a run whose tasks all ended well has succeeded. */
+    private static RunState outcome(ActiveRun run) {
+        boolean isOk = true;
+        boolean isTimedOut = false;
+        for (TaskRun task : run.tasks) {
+            boolean endedWell = task.state == TaskState.SUCCEEDED || task.state == TaskState.SKIPPED;
+            isOk &= endedWell || isHandled(task);
+            isTimedOut |= task.state == TaskState.TIMED_OUT;
+        }
+        if (isOk) {
+            return RunState.SUCCEEDED;
+        }
+        RunState failed = isTimedOut && run.tasks.length == 1 ? RunState.TIMED_OUT : RunState.FAILED;
+        return run.stop.map(StopCause::runState).orElse(failed);
+    }
+
+    /** Whether a {@code runIf: failure} task behind it has succeeded. */
+    private static boolean isHandled(TaskRun task) {
+        if (!task.state.isFailure()) {
+            return false;
+        }
+        for (int index : task.run.version.successors(task.index)) {
+            TaskRun successor = task.run.tasks[index];
+            if (successor.definition().runIf() == RunIf.FAILURE && successor.state == TaskState.SUCCEEDED) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

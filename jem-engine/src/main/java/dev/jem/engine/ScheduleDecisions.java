@@ -1,0 +1,209 @@
+package dev.jem.engine;
+
+import dev.jem.engine.RunDecisions.Created;
+import dev.jem.model.Micros;
+import dev.jem.model.command.Answer;
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Occurrence;
+import dev.jem.model.event.Span;
+import dev.jem.model.state.Cause;
+import dev.jem.model.state.Excuse;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.time.Backlog;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CatchUpPlan;
+import dev.jem.model.time.CatchUpPlan.Excused;
+import dev.jem.model.time.CatchUpPlan.PlannedStart;
+import dev.jem.model.time.CatchUpPlan.Slice;
+import dev.jem.model.time.NominalRange;
+import dev.jem.model.time.Schedule;
+import java.util.Collections;
+import java.util.Optional;
+
+/** What becomes due with time: expected starts, retries, timeouts. Each expected start gets exactly one outcome. */
+final class ScheduleDecisions {
+
+    /** How many expected starts of one trigger are looked at in one go, so that a year of them never blocks others. */
+    private static final int STARTS_SLICE = 500;
+
+    private final Step step;
+    private final State state;
+    private final RunDecisions runs;
+
+    ScheduleDecisions(Step step) {
+        this.step = step;
+        this.state = step.state;
+        this.runs = new RunDecisions(step);
+    }
+
+    Answer tick(int slice) {
+        for (int handled = 0; handled < slice && isDue(); handled++) {
+            Timer timer = state.timers.first();
+            handle(timer);
+            if (state.timers.contains(timer)) {
+                throw new BrokenInvariant(timer + " was handled and is still there");
+            }
+        }
+        return new Answer.Done();
+    }
+
+    private boolean isDue() {
+        return !state.timers.isEmpty() && state.timers.first().at() <= step.at;
+    }
+
+    private void handle(Timer timer) {
+        switch (timer.kind()) {
+            case TRIGGER -> fire(state.job(timer.id()).triggers.get(timer.index()));
+            case RETRY -> {
+                TaskRun task = state.run(timer.id()).tasks[timer.index()];
+                step.emit(new Event.TaskRetryDue(task.run.id, task.name()));
+            }
+            case START_TIMEOUT -> timeOut(timer, state.run(timer.id()), "it did not start within timeouts.start");
+            case RUN_TIMEOUT -> timeOut(timer, state.run(timer.id()), "timeouts.run has passed");
+            case LOST_AFTER -> giveUp(state.run(timer.id()).tasks[timer.index()]);
+        }
+    }
+
+    private void timeOut(Timer timer, ActiveRun run, String reason) {
+        step.emit(new Event.TimerDropped(timer.at(), timer.kind().name(), timer.id(), timer.index()));
+        runs.stop(run, StopCause.TIMED_OUT, reason, timer.kind() == Timer.Kind.START_TIMEOUT);
+    }
+
+    private void giveUp(TaskRun task) {
+        String worker = task.lease.orElseThrow().session.worker;
+        new WorkerDecisions(step).lose(task, "no contact to worker " + worker + " for onWorkerLost.lostAfter");
+    }
+
+    // ---- expected starts
+
+    private void fire(Trigger trigger) {
+        try {
+            Optional<Schedule> schedule = trigger.schedule();
+            if (schedule.isPresent()) {
+                fireFixed(trigger, plan(trigger, schedule.get()));
+            } else {
+                fireFollowing(trigger, trigger.next.orElseThrow());
+            }
+        } catch (UnusableDefinition e) {
+            step.emit(new Event.JobQuarantined(trigger.job.uid, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A slice of what is due, and where the trigger is behind it. */
+    private record Due(Slice slice, Optional<Coming> next) {}
+
+    private Due plan(Trigger trigger, Schedule schedule) {
+        try {
+            Backlog backlog = new Backlog(Micros.instant(trigger.coveredTo), Micros.instant(step.at));
+            Slice slice = CatchUpPlan.of(schedule, trigger.definition.catchUp(), backlog)
+                    .first(STARTS_SLICE);
+            return new Due(slice, Planner.next(schedule, Micros.of(slice.coveredTo())));
+        } catch (RuntimeException e) {
+            throw new UnusableDefinition("trigger " + trigger.name(), e);
+        }
+    }
+
+    private void fireFixed(Trigger trigger, Due due) {
+        for (Excused excused : due.slice.excused()) {
+            excuse(trigger, span(excused), Why.of(excuse(excused.reason())), due.next);
+        }
+        for (PlannedStart start : due.slice.starts()) {
+            Cause cause = switch (start.timeliness()) {
+                case LATE -> Cause.SCHEDULE;
+                case MADE_UP -> Cause.CATCH_UP;
+            };
+            start(trigger, Planner.coming(start.fire()), due.next, cause);
+        }
+    }
+
+    private static Span span(Excused excused) {
+        NominalRange nominals = excused.nominals();
+        return new Span(
+                nominals.first(),
+                nominals.last(),
+                Micros.of(excused.firstAt()),
+                Micros.of(excused.lastAt()),
+                nominals.count());
+    }
+
+    private static Excuse excuse(Excused.Reason reason) {
+        return switch (reason) {
+            case SKIPPED_MISFIRE -> Excuse.SKIPPED_MISFIRE;
+            case SKIPPED_DST_GAP -> Excuse.SKIPPED_DST_GAP;
+            case COALESCED -> Excuse.COALESCED;
+        };
+    }
+
+    /** An interval that follows the runs has one start outstanding at most, however long nobody was there. */
+    private void fireFollowing(Trigger trigger, Coming coming) {
+        CatchUp catchUp = trigger.definition.catchUp();
+        long late = step.at - coming.at();
+        boolean isMissed = late >= Micros.of(CatchUp.MISFIRE_THRESHOLD);
+        boolean isMadeUp = catchUp.policy() != CatchUp.Policy.NONE && late <= Micros.of(catchUp.startingDeadline());
+        Optional<Coming> next = Planner.afterStart(trigger.definition.recurrence(), step.at);
+        if (!isMissed || isMadeUp) {
+            start(trigger, coming, next, isMissed ? Cause.CATCH_UP : Cause.SCHEDULE);
+        } else {
+            Coming again = Planner.afterInterval(trigger.definition.recurrence(), step.at);
+            excuse(trigger, single(coming), Why.of(Excuse.SKIPPED_MISFIRE), Optional.of(again));
+        }
+    }
+
+    private void start(Trigger trigger, Coming coming, Optional<Coming> next, Cause cause) {
+        if (trigger.job.quarantined) {
+            excuse(trigger, single(coming), Why.of(Excuse.QUARANTINED), Optional.empty());
+            return;
+        }
+        JobVersion version = trigger.job.current.orElseThrow();
+        RunDecisions.Request request = new RunDecisions.Request(
+                cause,
+                Optional.of(new Occurrence(trigger.name(), coming, next)),
+                coming.nominal().toLocalDate(),
+                coming.at(),
+                "",
+                "",
+                Collections.emptySortedMap());
+        switch (runs.create(trigger.job, version, request)) {
+            case Created.Run _ -> {}
+            case Created.Overlap overlap -> overlap(trigger, coming, next, overlap.detail());
+            case Created.Full full -> overlap(trigger, coming, next, full.detail());
+            case Created.Unusable unusable -> {
+                excuse(trigger, single(coming), new Why(Excuse.QUARANTINED, unusable.detail()), next);
+                step.emit(new Event.JobQuarantined(trigger.job.uid, unusable.detail()));
+            }
+        }
+    }
+
+    private void overlap(Trigger trigger, Coming coming, Optional<Coming> next, String detail) {
+        Optional<Coming> after = trigger.schedule().isPresent()
+                ? next
+                : Optional.of(Planner.afterInterval(trigger.definition.recurrence(), step.at));
+        excuse(trigger, single(coming), new Why(Excuse.SKIPPED_OVERLAP, detail), after);
+    }
+
+    private static Span single(Coming coming) {
+        return new Span(coming.nominal(), coming.nominal(), coming.at(), coming.at(), 1);
+    }
+
+    /** Why starts did not become runs. */
+    private record Why(Excuse excuse, String detail) {
+        static Why of(Excuse excuse) {
+            return new Why(excuse, "");
+        }
+    }
+
+    private void excuse(Trigger trigger, Span span, Why why, Optional<Coming> next) {
+        step.emit(new Event.OccurrencesExcused(trigger.job.uid, trigger.name(), span, why.excuse, next, why.detail));
+    }
+
+    /** Gives every start that is due its outcome, before the definition it was expected by goes. */
+    void close(Job job) {
+        for (Trigger trigger : job.triggers) {
+            while (!job.quarantined
+                    && trigger.next.filter(next -> next.at() <= step.at).isPresent()) {
+                fire(trigger);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.jem.engine;
+
+import dev.jem.model.event.Entity;
+import dev.jem.model.job.JobKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that is true now. Changed by {@link Transitions} alone. Maps that are walked are sorted; hash maps are only asked
+ * by key.
+ */
+final class State {
+
+    String incarnation = "";
+    long epoch;
+    long lastRun;
+    long lastJob;
+    long lastToken;
+    long lastSession;
+
+    /** Engine time of the last event. */
+    long lastAt;
+
+    final TreeMap<String, Entity.Principal> principals = new TreeMap<>();
+    final TreeSet<String> namespaces = new TreeSet<>();
+    final TreeMap<Long, Job> jobs = new TreeMap<>();
+    final Map<JobKey, Job> jobsByKey = new HashMap<>();
+    final Map<Long, ActiveRun> runs = new HashMap<>();
+    final TreeMap<String, Session> sessions = new TreeMap<>();
+    final TreeSet<Timer> timers = new TreeSet<>();
+    final ReadyQueue ready = new ReadyQueue();
+
+    /** Idempotency keys in the order they were given. */
+    final LinkedHashMap<String, Entity.Remembered> remembered = new LinkedHashMap<>();
+
+    Job job(long uid) {
+        Job job = jobs.get(uid);
+        if (job == null) {
+            throw new BrokenInvariant("there is no job with uid " + uid);
+        }
+        return job;
+    }
+
+    ActiveRun run(long id) {
+        ActiveRun run = runs.get(id);
+        if (run == null) {
+            throw new BrokenInvariant("run " + id + " is not active");
+        }
+        return run;
+    }
+
+    Optional<Session> session(String worker, long id) {
+        return Optional.ofNullable(sessions.get(worker)).filter(session -> session.id == id);
+    }
+}

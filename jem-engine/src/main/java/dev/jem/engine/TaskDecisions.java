@@ -1,0 +1,94 @@
+package dev.jem.engine;
+
+import dev.jem.engine.TaskRun.Lease;
+import dev.jem.model.event.AttemptResult;
+import dev.jem.model.event.Event;
+import dev.jem.model.job.FailureReason;
+import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/** What follows from the end of an attempt or of a task, down to the end of the run. */
+final class TaskDecisions {
+
+    private final Step step;
+    private final RunDecisions runs;
+
+    TaskDecisions(Step step, RunDecisions runs) {
+        this.step = step;
+        this.runs = runs;
+    }
+
+    /** An attempt has ended: the task ends, or waits for its next attempt. */
+    void endAttempt(TaskRun task, AttemptResult result) {
+        Lease lease = task.lease.orElseThrow();
+        step.emit(new Event.AttemptEnded(task.run.id, task.name(), lease.number, result));
+        switch (result.state()) {
+            case SUCCEEDED -> end(task, TaskState.SUCCEEDED, "");
+            case CANCELLED -> end(task, stopped(lease), result.detail());
+            case FAILED, TIMED_OUT, OUT_OF_MEMORY, LOST -> {
+                if (lease.stop.isPresent()) {
+                    end(task, stopped(lease), result.detail());
+                } else {
+                    retryOrEnd(task, result);
+                }
+            }
+            case LEASED, STARTED -> throw new BrokenInvariant(task + " ended with " + result.state());
+        }
+        runs.endIfDone(task.run);
+    }
+
+    private static TaskState stopped(Lease lease) {
+        return lease.stop.map(StopCause::taskState).orElse(TaskState.CANCELLED);
+    }
+
+    private void retryOrEnd(TaskRun task, AttemptResult result) {
+        switch (Retries.decide(task, result, step.at)) {
+            case Retries.Verdict.Again again ->
+                step.emit(new Event.TaskRetryScheduled(task.run.id, task.name(), again.retryAt()));
+            case Retries.Verdict.Over over -> {
+                TaskState end = result.state() == AttemptState.TIMED_OUT ? TaskState.TIMED_OUT : TaskState.FAILED;
+                end(task, end, describe(result) + (over.why().isEmpty() ? "" : " (" + over.why() + ")"));
+            }
+        }
+    }
+
+    private static String describe(AttemptResult result) {
+        String failure = result.failure()
+                .map(reason -> reason == FailureReason.EXIT_CODE
+                        ? "exit code " + result.exitCode().orElse(-1)
+                        : reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .orElse("failed");
+        return result.detail().isEmpty() ? failure : failure + ": " + result.detail();
+    }
+
+    /** Ends a task and at once all that can no longer start because of it. */
+    void end(TaskRun first, TaskState state, String detail) {
+        step.emit(new Event.TaskEnded(first.run.id, first.name(), state, detail));
+        Deque<TaskRun> ended = new ArrayDeque<>();
+        ended.add(first);
+        while (!ended.isEmpty()) {
+            TaskRun upstream = ended.remove();
+            for (int index : upstream.run.version.successors(upstream.index)) {
+                TaskRun task = upstream.run.tasks[index];
+                if (task.state == TaskState.WAITING && task.isImpossible()) {
+                    TaskState end = task.failedUpstream ? TaskState.UPSTREAM_FAILED : TaskState.SKIPPED;
+                    String why = upstream.name() + " ended " + upstream.state;
+                    step.emit(new Event.TaskEnded(task.run.id, task.name(), end, why));
+                    ended.add(task);
+                }
+            }
+        }
+    }
+
+    /** Gives an attempt back that never reached its worker. */
+    void release(TaskRun task) {
+        Lease lease = task.lease.orElseThrow();
+        step.emit(new Event.AttemptReleased(task.run.id, task.name(), lease.number));
+        lease.stop.ifPresent(cause -> end(task, cause.taskState(), "stopped before it began"));
+        runs.endIfDone(task.run);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.jem.engine;
+
+import dev.jem.model.job.Action;
+import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.Template;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The templates of a task. */
+final class Templates {
+
+    private Templates() {}
+
+    static List<Template> of(TaskDefinition task) {
+        List<Template> templates = new ArrayList<>();
+        switch (task.action()) {
+            case Action.Command command -> templates.addAll(command.argv());
+            case Action.Shell _, Action.Handler _ -> {}
+        }
+        for (EnvValue value : task.env().values()) {
+            switch (value) {
+                case EnvValue.Given given -> templates.add(given.text());
+                case EnvValue.FromWorkerEnv _, EnvValue.FromWorkerFile _ -> {}
+            }
+        }
+        task.settings().workdir().ifPresent(templates::add);
+        return templates;
+    }
+}

@@ -1,0 +1,529 @@
+package dev.jem.engine;
+
+import dev.jem.engine.TaskRun.Lease;
+import dev.jem.model.Micros;
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Entity;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Recorded;
+import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The only code that changes state: what each event makes true, and nothing that was not in the event.
+ *
+ * <p>An event that would make an illegal transition breaks an invariant and throws; the leader applies before it
+ * appends, so such an event is never journaled.
+ */
+final class Transitions {
+
+    private final State state;
+
+    Transitions(State state) {
+        this.state = state;
+    }
+
+    void apply(Recorded recorded) {
+        if (recorded.at() < state.lastAt) {
+            throw new BrokenInvariant("time runs backwards: " + recorded.at() + " after " + state.lastAt);
+        }
+        state.lastAt = recorded.at();
+        switch (recorded.event()) {
+            case Event.IncarnationOpened it -> state.incarnation = it.incarnation();
+            case Event.EpochStarted it -> startEpoch(it);
+            case Event.StateDigested _, Event.CommandQuarantined _ -> {}
+            case Event.TimerDropped it -> dropTimer(it);
+            case Event.PrincipalPut it -> putPrincipal(it);
+            case Event.PrincipalRemoved it -> state.principals.remove(it.name());
+            case Event.NamespaceCreated it -> state.namespaces.add(it.name());
+            case Event.JobVersionRecorded it -> recordVersion(it);
+            case Event.JobApplied it -> applyJob(it);
+            case Event.JobDeleted it -> deleteJob(state.job(it.job()));
+            case Event.JobQuarantined it -> quarantineJob(state.job(it.job()));
+            case Event.OccurrencesExcused it ->
+                moveTrigger(
+                        state.job(it.job()), new Cursor(it.trigger(), it.span().lastAt(), it.next()));
+            case Event.TriggerArmed it -> moveTrigger(state.job(it.job()), it.cursor());
+            case Event.RunCreated it -> createRun(it, recorded);
+            case Event.RunAdmitted it -> admitWaiting(state.run(it.run()));
+            case Event.RunStopRequested it -> stopRun(state.run(it.run()), it);
+            case Event.RunEnded it -> endRun(state.run(it.run()), it.state());
+            case Event.AttemptLeased it -> lease(it, recorded.at());
+            case Event.AttemptReleased it -> release(task(it.run(), it.task()), it.number());
+            case Event.AttemptStarted it -> startAttempt(task(it.run(), it.task()), it);
+            case Event.AttemptStopRequested it -> stopAttempt(task(it.run(), it.task()), it);
+            case Event.AttemptEnded it -> endAttempt(task(it.run(), it.task()), it);
+            case Event.TaskRetryScheduled it -> scheduleRetry(task(it.run(), it.task()), it.retryAt());
+            case Event.TaskRetryDue it -> retry(task(it.run(), it.task()));
+            case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
+            case Event.WorkerJoined it -> joinWorker(it, recorded.at());
+            case Event.WorkerContactLost it -> loseContact(session(it.worker(), it.session()), recorded.at());
+            case Event.WorkerContactRestored it -> restoreContact(session(it.worker(), it.session()));
+            case Event.WorkerLeft it -> removeSession(session(it.worker(), it.session()));
+        }
+    }
+
+    /** Puts one entity of a snapshot back. */
+    void restore(Entity entity) {
+        new Restoration(state, this).restore(entity);
+    }
+
+    // ---- the cell
+
+    private void startEpoch(Event.EpochStarted event) {
+        if (event.epoch() <= state.epoch) {
+            throw new BrokenInvariant("epoch " + event.epoch() + " does not follow epoch " + state.epoch);
+        }
+        state.epoch = event.epoch();
+    }
+
+    private void dropTimer(Event.TimerDropped event) {
+        Timer.Kind kind = Timer.Kind.valueOf(event.kind());
+        state.timers.remove(new Timer(event.dueAt(), kind, event.id(), event.index()));
+        switch (kind) {
+            case START_TIMEOUT, RUN_TIMEOUT -> {
+                ActiveRun run = state.run(event.id());
+                removeTimeouts(run);
+                run.timedOut = true;
+            }
+            case TRIGGER -> setNext(state.job(event.id()).triggers.get(event.index()), Optional.empty());
+            case RETRY, LOST_AFTER -> {}
+        }
+    }
+
+    private void putPrincipal(Event.PrincipalPut event) {
+        state.principals.put(
+                event.name(), new Entity.Principal(event.name(), event.kind(), event.role(), event.tokenSha256()));
+    }
+
+    // ---- jobs
+
+    private void recordVersion(Event.JobVersionRecorded event) {
+        Job job = state.jobs.get(event.job());
+        if (job == null) {
+            job = new Job(event.job(), event.key());
+            state.jobs.put(job.uid, job);
+            state.jobsByKey.put(job.key, job);
+            state.lastJob = Math.max(state.lastJob, job.uid);
+        }
+        job.lastVersion = Math.max(job.lastVersion, event.version());
+        job.versions.put(
+                event.version(), new JobVersion(event.version(), event.sha256(), event.adHoc(), event.definition()));
+    }
+
+    private void applyJob(Event.JobApplied event) {
+        Job job = state.job(event.job());
+        dropTriggers(job);
+        Optional<JobVersion> before = job.current;
+        job.current = Optional.of(job.version(event.version()));
+        job.deleted = false;
+        job.quarantined = false;
+        before.ifPresent(version -> forgetUnneeded(job, version.number));
+        addTriggers(job, event.cursors());
+    }
+
+    void addTriggers(Job job, List<Cursor> cursors) {
+        var definitions = job.current.orElseThrow().definition.triggers();
+        for (int index = 0; index < definitions.size(); index++) {
+            Trigger trigger = new Trigger(job, index, definitions.get(index));
+            job.triggers.add(trigger);
+        }
+        cursors.forEach(cursor -> moveTrigger(job, cursor));
+    }
+
+    private void dropTriggers(Job job) {
+        job.triggers.forEach(trigger -> setNext(trigger, Optional.empty()));
+        job.triggers.clear();
+    }
+
+    private void deleteJob(Job job) {
+        dropTriggers(job);
+        Optional<JobVersion> before = job.current;
+        job.current = Optional.empty();
+        job.deleted = true;
+        before.ifPresent(version -> forgetUnneeded(job, version.number));
+    }
+
+    private void quarantineJob(Job job) {
+        job.quarantined = true;
+        job.triggers.forEach(trigger -> setNext(trigger, Optional.empty()));
+    }
+
+    private void moveTrigger(Job job, Cursor cursor) {
+        job.trigger(cursor.trigger()).ifPresent(trigger -> {
+            trigger.coveredTo = Math.max(trigger.coveredTo, cursor.coveredTo());
+            setNext(trigger, cursor.next());
+        });
+    }
+
+    private void setNext(Trigger trigger, Optional<Coming> next) {
+        trigger.next.ifPresent(coming -> state.timers.remove(timer(trigger, coming)));
+        trigger.next = next;
+        next.ifPresent(coming -> state.timers.add(timer(trigger, coming)));
+    }
+
+    private static Timer timer(Trigger trigger, Coming coming) {
+        return new Timer(coming.at(), Timer.Kind.TRIGGER, trigger.job.uid, trigger.index);
+    }
+
+    private static void forgetUnneeded(Job job, long version) {
+        boolean isCurrent =
+                job.current.filter(current -> current.number == version).isPresent();
+        if (!isCurrent && !job.pins.containsKey(version)) {
+            job.versions.remove(version);
+        }
+    }
+
+    // ---- runs
+
+    private void createRun(Event.RunCreated event, Recorded recorded) {
+        Job job = state.job(event.job());
+        ActiveRun run = new ActiveRun(
+                job,
+                job.version(event.version()),
+                new ActiveRun.RunFacts(
+                        event.run(),
+                        event.number(),
+                        event.cause(),
+                        event.occurrence()
+                                .map(occurrence -> occurrence.trigger())
+                                .orElse(""),
+                        event.occurrence().map(occurrence -> occurrence.start()),
+                        event.businessDate(),
+                        recorded.at(),
+                        event.dueAt(),
+                        event.priority(),
+                        event.concurrencyKey(),
+                        event.params()));
+        if (event.run() <= state.lastRun) {
+            throw new BrokenInvariant("run " + event.run() + " is created after run " + state.lastRun);
+        }
+        state.lastRun = event.run();
+        job.lastNumber = event.number();
+        event.occurrence()
+                .ifPresent(it ->
+                        moveTrigger(job, new Cursor(it.trigger(), it.start().at(), it.next())));
+        if (!event.idempotencyKey().isEmpty()) {
+            remember(new Entity.Remembered(
+                    event.idempotencyKey(), event.run(), event.job(), event.number(), recorded.at()));
+        }
+        addRun(run);
+        if (event.admitted()) {
+            admit(run);
+        } else {
+            run.group().waiting.add(run);
+        }
+    }
+
+    void addRun(ActiveRun run) {
+        state.runs.put(run.id, run);
+        run.job.pins.merge(run.version.number, 1, Integer::sum);
+        runTimeout(run).ifPresent(state.timers::add);
+        startTimeout(run).ifPresent(state.timers::add);
+    }
+
+    void remember(Entity.Remembered key) {
+        state.remembered.put(key.key(), key);
+        var oldest = state.remembered.values().iterator();
+        while (oldest.hasNext() && oldest.next().at() < key.at() - Limits.DEFAULT.rememberedMicros()) {
+            oldest.remove();
+        }
+    }
+
+    private void admitWaiting(ActiveRun run) {
+        if (!run.group().waiting.remove(run)) {
+            throw new BrokenInvariant(run + " is admitted but did not wait");
+        }
+        admit(run);
+    }
+
+    private void admit(ActiveRun run) {
+        run.admitted = true;
+        run.group().admitted.add(run);
+        for (TaskRun task : run.tasks) {
+            readyIfMet(task);
+        }
+    }
+
+    private static void stopRun(ActiveRun run, Event.RunStopRequested event) {
+        if (run.stop.isEmpty()) {
+            run.stop = Optional.of(event.cause());
+        }
+    }
+
+    private void endRun(ActiveRun run, RunState end) {
+        if (!end.isTerminal() || run.openTasks > 0) {
+            throw new BrokenInvariant(run + " cannot end " + end + " with " + run.openTasks + " open tasks");
+        }
+        run.state = end;
+        state.runs.remove(run.id);
+        Group group = run.group();
+        group.admitted.remove(run);
+        group.waiting.remove(run);
+        if (group.isEmpty()) {
+            run.job.groups.remove(run.concurrencyKey);
+        }
+        removeTimeouts(run);
+        run.job.pins.computeIfPresent(run.version.number, (_, count) -> count == 1 ? null : count - 1);
+        forgetUnneeded(run.job, run.version.number);
+    }
+
+    private void removeTimeouts(ActiveRun run) {
+        runTimeout(run).ifPresent(state.timers::remove);
+        startTimeout(run).ifPresent(state.timers::remove);
+    }
+
+    static Optional<Timer> runTimeout(ActiveRun run) {
+        Optional<Duration> timeout = run.version.definition.timeouts().run().filter(_ -> !run.timedOut);
+        return timeout.map(it -> new Timer(run.createdAt + Micros.of(it), Timer.Kind.RUN_TIMEOUT, run.id, 0));
+    }
+
+    static Optional<Timer> startTimeout(ActiveRun run) {
+        Optional<Duration> timeout = run.version.definition.timeouts().start().filter(_ -> !run.timedOut);
+        return timeout.map(it ->
+                new Timer(Math.max(run.createdAt, run.dueAt) + Micros.of(it), Timer.Kind.START_TIMEOUT, run.id, 0));
+    }
+
+    // ---- tasks and attempts
+
+    private TaskRun task(long run, String task) {
+        return state.run(run).task(task);
+    }
+
+    private static Lease lease(TaskRun task, int number) {
+        return task.lease
+                .filter(lease -> lease.number == number)
+                .orElseThrow(() -> new BrokenInvariant(task + " has no active attempt " + number));
+    }
+
+    private void lease(Event.AttemptLeased event, long at) {
+        TaskRun task = task(event.run(), event.task());
+        Session session = session(event.worker(), event.session());
+        if (task.state != TaskState.READY || task.lease.isPresent() || event.number() != task.attempts + 1) {
+            throw new BrokenInvariant(task + " is " + task.state + ": attempt " + event.number() + " cannot begin");
+        }
+        if (event.token() <= state.lastToken) {
+            throw new BrokenInvariant("token " + event.token() + " does not follow token " + state.lastToken);
+        }
+        state.lastToken = event.token();
+        session.lastClaim = event.claim();
+        Lease lease = new Lease(event.number(), event.token(), at, session);
+        lease.claim = event.claim();
+        hold(task, lease);
+        task.attempts = event.number();
+        task.firstStartedAt = task.firstStartedAt == 0 ? at : task.firstStartedAt;
+        move(task, TaskState.RUNNING);
+        if (task.run.state == RunState.WAITING) {
+            task.run.state = RunState.RUNNING;
+            startTimeout(task.run).ifPresent(state.timers::remove);
+        }
+    }
+
+    void hold(TaskRun task, Lease lease) {
+        task.lease = Optional.of(lease);
+        lease.session.held.put(lease.token, task);
+        if (lease.stop.isPresent()) {
+            lease.session.stopping.put(lease.token, task);
+        }
+        if (lease.session.held.size() > lease.session.slots) {
+            throw new BrokenInvariant("worker " + lease.session.worker + " holds more attempts than it has slots");
+        }
+    }
+
+    private void letGo(TaskRun task, Lease lease) {
+        lostAfter(task, lease).ifPresent(state.timers::remove);
+        lease.session.held.remove(lease.token);
+        lease.session.stopping.remove(lease.token);
+        task.lease = Optional.empty();
+    }
+
+    private void release(TaskRun task, int number) {
+        letGo(task, lease(task, number));
+        task.attempts = number - 1;
+        move(task, TaskState.READY);
+    }
+
+    private static void startAttempt(TaskRun task, Event.AttemptStarted event) {
+        Lease lease = lease(task, event.number());
+        if (lease.startedAt != 0) {
+            throw new BrokenInvariant(task + " attempt " + event.number() + " started twice");
+        }
+        lease.startedAt = event.startedAt();
+    }
+
+    private static void stopAttempt(TaskRun task, Event.AttemptStopRequested event) {
+        Lease lease = lease(task, event.number());
+        lease.stop = Optional.of(event.cause());
+        lease.session.stopping.put(lease.token, task);
+    }
+
+    private void endAttempt(TaskRun task, Event.AttemptEnded event) {
+        letGo(task, lease(task, event.number()));
+        AttemptState end = event.result().state();
+        if (end == AttemptState.LOST) {
+            task.lost++;
+        }
+        if (end == AttemptState.SUCCEEDED) {
+            task.outputs = event.result().outputs();
+        }
+    }
+
+    private void scheduleRetry(TaskRun task, long retryAt) {
+        task.retryAt = retryAt;
+        move(task, TaskState.WAITING);
+        state.timers.add(retryTimer(task));
+    }
+
+    private void retry(TaskRun task) {
+        state.timers.remove(retryTimer(task));
+        task.retryAt = 0;
+        move(task, TaskState.READY);
+    }
+
+    static Timer retryTimer(TaskRun task) {
+        return new Timer(task.retryAt, Timer.Kind.RETRY, task.run.id, task.index);
+    }
+
+    private void endTask(TaskRun task, TaskState end) {
+        if (!end.isTerminal() || task.lease.isPresent()) {
+            throw new BrokenInvariant(task + " cannot end " + end + " while an attempt is active");
+        }
+        if (task.retryAt != 0) {
+            state.timers.remove(retryTimer(task));
+            task.retryAt = 0;
+        }
+        move(task, end);
+        task.run.openTasks--;
+        for (int successor : task.run.version.successors(task.index)) {
+            settleEdge(task.run.tasks[successor], end);
+            readyIfMet(task.run.tasks[successor]);
+        }
+    }
+
+    static void settleEdge(TaskRun downstream, TaskState end) {
+        if (Edges.isMet(downstream.definition(), end)) {
+            downstream.met++;
+            return;
+        }
+        downstream.impossible++;
+        downstream.failedUpstream |= end.isFailure() || end == TaskState.CANCELLED;
+    }
+
+    void readyIfMet(TaskRun task) {
+        if (task.run.admitted && task.state == TaskState.WAITING && task.retryAt == 0 && task.isMet()) {
+            move(task, TaskState.READY);
+        }
+    }
+
+    /** Every change of a task's state, and the queue that follows from it. */
+    private void move(TaskRun task, TaskState to) {
+        if (!isLegal(task.state, to)) {
+            throw new BrokenInvariant(task + " cannot go from " + task.state + " to " + to);
+        }
+        if (task.state == TaskState.READY) {
+            state.ready.remove(task);
+        }
+        task.state = to;
+        if (to == TaskState.READY) {
+            state.ready.add(task);
+        }
+    }
+
+    private static boolean isLegal(TaskState from, TaskState to) {
+        return switch (from) {
+            case WAITING -> to == TaskState.READY || to.isTerminal();
+            case READY -> to == TaskState.RUNNING || to.isTerminal();
+            case RUNNING -> to == TaskState.WAITING || to == TaskState.READY || to.isTerminal();
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> false;
+        };
+    }
+
+    // ---- workers
+
+    private Session session(String worker, long id) {
+        return state.session(worker, id)
+                .orElseThrow(() -> new BrokenInvariant("worker " + worker + " has no session " + id));
+    }
+
+    private void joinWorker(Event.WorkerJoined event, long at) {
+        Session session = new Session(new Entity.Worker(
+                event.worker(),
+                event.session(),
+                event.labels(),
+                event.slots(),
+                event.executors(),
+                event.version(),
+                event.bootId(),
+                event.stateId(),
+                event.joining(),
+                event.containment(),
+                event.leaseMicros(),
+                at,
+                true,
+                0));
+        state.lastSession = Math.max(state.lastSession, event.session());
+        Session before = state.sessions.put(event.worker(), session);
+        if (before != null) {
+            event.adopted().forEach(token -> adopt(before, session, token));
+            if (!before.held.isEmpty()) {
+                throw new BrokenInvariant("worker " + event.worker() + " left attempts in its session before");
+            }
+        }
+    }
+
+    private void adopt(Session before, Session session, long token) {
+        TaskRun task = Optional.ofNullable(before.held.get(token))
+                .orElseThrow(() -> new BrokenInvariant("nobody holds token " + token));
+        Lease lease = task.lease.orElseThrow();
+        letGo(task, lease);
+        lease.session = session;
+        lease.claim = 0;
+        lease.contactLostAt = 0;
+        hold(task, lease);
+    }
+
+    private void loseContact(Session session, long at) {
+        session.connected = false;
+        for (TaskRun task : session.held.values()) {
+            Lease lease = task.lease.orElseThrow();
+            lease.contactLostAt = at;
+            lostAfter(task, lease).ifPresent(state.timers::add);
+        }
+    }
+
+    private void restoreContact(Session session) {
+        session.connected = true;
+        for (TaskRun task : session.held.values()) {
+            Lease lease = task.lease.orElseThrow();
+            lostAfter(task, lease).ifPresent(state.timers::remove);
+            lease.contactLostAt = 0;
+        }
+    }
+
+    /** When a suspect attempt is given up, if its task says so. */
+    static Optional<Timer> lostAfter(TaskRun task, Lease lease) {
+        if (lease.contactLostAt == 0) {
+            return Optional.empty();
+        }
+        return switch (task.definition().settings().onWorkerLost()) {
+            case OnWorkerLost.Wait wait ->
+                wait.lostAfter()
+                        .map(it -> new Timer(
+                                lease.contactLostAt + Micros.of(it), Timer.Kind.LOST_AFTER, task.run.id, task.index));
+            case OnWorkerLost.RetryElsewhere _ -> Optional.empty();
+        };
+    }
+
+    private void removeSession(Session session) {
+        if (!session.held.isEmpty()) {
+            throw new BrokenInvariant("worker " + session.worker + " leaves while it holds attempts");
+        }
+        state.sessions.remove(session.worker);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.jem.engine;
+
+import dev.jem.model.command.Command.Submitted;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Criticality;
+import dev.jem.model.job.Description;
+import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Join;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.Owner;
+import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Retry;
+import dev.jem.model.job.RunIf;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Timeouts;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.CatchUp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Builds definitions for tests. */
+final class JobBuilder {
+
+    private final JobKey key;
+    private final List<TaskDefinition> tasks = new ArrayList<>();
+    private final List<TriggerDefinition> triggers = new ArrayList<>();
+    private final List<ParamDefinition> params = new ArrayList<>();
+    private Concurrency concurrency = Concurrency.DEFAULT;
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private Retry retry = Retry.NEVER;
+    private OnWorkerLost onWorkerLost = OnWorkerLost.defaults();
+
+    private JobBuilder(String name) {
+        this.key = new JobKey("ops", name);
+    }
+
+    static JobBuilder job(String name) {
+        return new JobBuilder(name);
+    }
+
+    JobBuilder retry(int attempts, Duration delay) {
+        retry = new Retry(attempts, delay, 1, delay, Optional.empty(), Retry.Jitter.NONE, List.of());
+        return this;
+    }
+
+    JobBuilder onConflict(OnConflict policy) {
+        concurrency = new Concurrency(1, Template.EMPTY, policy);
+        return this;
+    }
+
+    JobBuilder runTimeout(Duration timeout) {
+        timeouts = new Timeouts(Optional.empty(), Duration.ofHours(1), Optional.of(timeout), Duration.ofSeconds(5));
+        return this;
+    }
+
+    JobBuilder onWorkerLost(OnWorkerLost policy) {
+        onWorkerLost = policy;
+        return this;
+    }
+
+    JobBuilder trigger(String name, Recurrence recurrence, CatchUp catchUp) {
+        triggers.add(new TriggerDefinition(name, recurrence, catchUp));
+        return this;
+    }
+
+    JobBuilder task(String name, String... needs) {
+        return task(name, RunIf.SUCCESS, needs);
+    }
+
+    JobBuilder task(String name, RunIf runIf, String... needs) {
+        tasks.add(new TaskDefinition(
+                name,
+                new Action.Command(List.of(Template.literal("true"))),
+                List.of(needs),
+                runIf,
+                Join.all(),
+                IfSkipped.SATISFIED,
+                new TreeMap<>(),
+                List.of(),
+                new TaskSettings(
+                        timeouts,
+                        retry,
+                        onWorkerLost,
+                        Optional.empty(),
+                        Optional.empty(),
+                        TaskSettings.OUTPUT_BYTES_MAX_DEFAULT)));
+        return this;
+    }
+
+    JobDefinition build() {
+        if (tasks.isEmpty()) {
+            task("main");
+        }
+        Description description = new Description(new TreeMap<>(), Owner.NONE, "", Criticality.NORMAL, "");
+        return new JobDefinition(
+                key,
+                description,
+                List.of(),
+                triggers,
+                params,
+                concurrency,
+                JobDefinition.PRIORITY_DEFAULT,
+                timeouts,
+                tasks);
+    }
+
+    Submitted submitted() {
+        JobDefinition definition = build();
+        return new Submitted(definition, Integer.toHexString(definition.hashCode()));
+    }
+}

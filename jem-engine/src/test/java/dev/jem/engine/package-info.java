@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.engine;
+
+import org.jspecify.annotations.NullMarked;
