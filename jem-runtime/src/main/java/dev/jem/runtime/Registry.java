@@ -1,0 +1,102 @@
+package dev.jem.runtime;
+
+import dev.jem.engine.EngineView;
+import dev.jem.model.event.Entity;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Recorded;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What every request needs to know before it is asked, as committed: who may call, which jobs are applied, how the
+ * history is named. Written by the writer alone, read by any thread. May be a moment behind: the engine decides again.
+ */
+public final class Registry {
+
+    private volatile String incarnation = "";
+    private volatile Map<String, Entity.Principal> byToken = Map.of();
+    private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
+    private final Map<Long, JobKey> keys = new HashMap<>();
+    private final Map<Version, JobDefinition> recorded = new HashMap<>();
+
+    private record Version(long job, long version) {}
+
+    /** The name of the present history; empty until this server has led once. */
+    public String incarnation() {
+        return incarnation;
+    }
+
+    /** The principal with this token hash. */
+    public Optional<Entity.Principal> byToken(String tokenSha256) {
+        return Optional.ofNullable(byToken.get(tokenSha256));
+    }
+
+    /** Whether nobody may call yet. */
+    public boolean isEmpty() {
+        return byToken.isEmpty();
+    }
+
+    /** The definition a job runs by now. */
+    public Optional<JobDefinition> definition(JobKey key) {
+        return Optional.ofNullable(applied.get(key));
+    }
+
+    void reset(EngineView view) {
+        incarnation = view.incarnation();
+        Map<String, Entity.Principal> fresh = new HashMap<>();
+        view.principals().forEach(principal -> fresh.put(principal.tokenSha256(), principal));
+        byToken = Map.copyOf(fresh);
+        applied.clear();
+        keys.clear();
+        recorded.clear();
+        view.jobs().forEach(job -> {
+            applied.put(job.definition().key(), job.definition());
+            keys.put(job.uid(), job.definition().key());
+        });
+    }
+
+    void apply(List<Recorded> events) {
+        for (Recorded event : events) {
+            switch (event.event()) {
+                case Event.IncarnationOpened it -> incarnation = it.incarnation();
+                case Event.PrincipalPut it ->
+                    put(new Entity.Principal(it.name(), it.kind(), it.role(), it.tokenSha256()));
+                case Event.PrincipalRemoved it -> remove(it.name());
+                case Event.JobVersionRecorded it -> {
+                    keys.put(it.job(), it.key());
+                    recorded.put(new Version(it.job(), it.version()), it.definition());
+                }
+                case Event.JobApplied it -> applyJob(it);
+                case Event.JobDeleted it ->
+                    Optional.ofNullable(keys.get(it.job())).ifPresent(applied::remove);
+                case Event _ -> {}
+            }
+        }
+        recorded.clear();
+    }
+
+    /** A version is applied in the batch that records it. */
+    private void applyJob(Event.JobApplied event) {
+        Optional<JobDefinition> definition =
+                Optional.ofNullable(recorded.get(new Version(event.job(), event.version())));
+        definition.ifPresent(it -> applied.put(it.key(), it));
+    }
+
+    private void put(Entity.Principal principal) {
+        Map<String, Entity.Principal> changed = new HashMap<>(byToken);
+        changed.values().removeIf(it -> it.name().equals(principal.name()));
+        changed.put(principal.tokenSha256(), principal);
+        byToken = Map.copyOf(changed);
+    }
+
+    private void remove(String name) {
+        Map<String, Entity.Principal> changed = new HashMap<>(byToken);
+        changed.values().removeIf(it -> it.name().equals(name));
+        byToken = Map.copyOf(changed);
+    }
+}

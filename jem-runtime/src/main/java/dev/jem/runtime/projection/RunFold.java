@@ -1,0 +1,415 @@
+package dev.jem.runtime.projection;
+
+import dev.jem.model.event.AttemptResult;
+import dev.jem.model.event.Durations;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Occurrence;
+import dev.jem.model.event.Recorded;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A run as its events tell it: the one place where they become what is shown. Not safe for use by several threads.
+ *
+ * <p>It knows no more than the events say. Whether a waiting task could start now depends on what else is going on and
+ * is for the engine to say.
+ */
+public final class RunFold {
+
+    /**
+     * What never changes.
+     *
+     * @param announced the start that this outcome of another one announced, epoch microseconds
+     */
+    public record Birth(
+            long run,
+            long job,
+            long number,
+            long version,
+            RunRow.Origin origin,
+            OptionalLong announced,
+            LocalDate businessDate,
+            int priority,
+            String concurrencyKey,
+            SortedMap<String, Value> params,
+            long createdAt,
+            long dueAt) {}
+
+    /**
+     * What changes, but for the tasks.
+     *
+     * @param seq the last batch that changed it
+     */
+    public record Progress(
+            RunState state,
+            Optional<RunRow.Stop> stop,
+            OptionalLong admittedAt,
+            OptionalLong startedAt,
+            OptionalLong endedAt,
+            Phases phases,
+            long seq) {}
+
+    private final Birth birth;
+    private final RunPlan plan;
+    private final TaskRow[] tasks;
+    private final BitSet changedTasks;
+    private RunState state;
+    private Optional<RunRow.Stop> stop;
+    private OptionalLong admittedAt;
+    private OptionalLong startedAt;
+    private OptionalLong endedAt;
+    private Phases phases;
+    private long seq;
+
+    private RunFold(Birth birth, RunPlan plan, TaskRow[] tasks, Progress progress) {
+        this.birth = birth;
+        this.plan = plan;
+        this.tasks = tasks;
+        this.state = progress.state;
+        this.stop = progress.stop;
+        this.admittedAt = progress.admittedAt;
+        this.startedAt = progress.startedAt;
+        this.endedAt = progress.endedAt;
+        this.phases = progress.phases;
+        this.seq = progress.seq;
+        this.changedTasks = new BitSet(tasks.length);
+    }
+
+    /**
+     * How a run came to be.
+     *
+     * @param announced when its start was announced, if it was expected
+     */
+    public record Creation(Recorded recorded, Event.RunCreated event, OptionalLong announced) {}
+
+    /** A run that has just been created. */
+    public static RunFold created(long seq, Creation creation, RunPlan plan) {
+        Recorded recorded = creation.recorded;
+        Event.RunCreated event = creation.event;
+        RunRow.Origin origin = new RunRow.Origin(
+                event.cause(),
+                recorded.by(),
+                event.reason(),
+                event.occurrence().map(Occurrence::trigger).orElse(""),
+                event.occurrence().map(Occurrence::start));
+        Birth birth = new Birth(
+                event.run(),
+                event.job(),
+                event.number(),
+                event.version(),
+                origin,
+                creation.announced,
+                event.businessDate(),
+                event.priority(),
+                event.concurrencyKey(),
+                event.params(),
+                recorded.at(),
+                event.dueAt());
+        OptionalLong admittedAt = event.admitted() ? OptionalLong.of(recorded.at()) : OptionalLong.empty();
+        Progress progress = new Progress(
+                RunState.WAITING,
+                Optional.empty(),
+                admittedAt,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Phases.NONE,
+                seq);
+        TaskRow[] tasks = new TaskRow[plan.size()];
+        Arrays.setAll(tasks, index -> untouched(plan, index));
+        return new RunFold(birth, plan, tasks, progress);
+    }
+
+    /** A run as it was stored. */
+    public static RunFold restored(Birth birth, Progress progress, RunPlan plan, List<TaskRow> tasks) {
+        if (tasks.size() != plan.size()) {
+            throw new IllegalArgumentException(
+                    "run " + birth.run + " has " + tasks.size() + " tasks, its version has " + plan.size());
+        }
+        return new RunFold(birth, plan, tasks.toArray(TaskRow[]::new), progress);
+    }
+
+    /** A task of which nothing has happened yet. */
+    public static TaskRow untouched(RunPlan plan, int index) {
+        return new TaskRow(
+                plan.name(index),
+                TaskState.WAITING,
+                "",
+                plan.needs(index),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                new TreeMap<>(),
+                List.of());
+    }
+
+    public Birth birth() {
+        return birth;
+    }
+
+    public Progress progress() {
+        return new Progress(state, stop, admittedAt, startedAt, endedAt, phases, seq);
+    }
+
+    public boolean isOver() {
+        return state.isTerminal();
+    }
+
+    public List<TaskRow> tasks() {
+        return List.of(tasks);
+    }
+
+    public TaskRow task(int index) {
+        return tasks[index];
+    }
+
+    public int size() {
+        return tasks.length;
+    }
+
+    /** The tasks that something happened to since the last {@link #forgetChanges}. */
+    public BitSet changedTasks() {
+        return changedTasks;
+    }
+
+    public void forgetChanges() {
+        changedTasks.clear();
+    }
+
+    public RunDetail detail(JobKey key) {
+        return new RunDetail(row(birth, progress(), key), tasks());
+    }
+
+    public static RunRow row(Birth birth, Progress progress, JobKey key) {
+        return new RunRow(
+                birth.run,
+                birth.job,
+                key,
+                birth.number,
+                birth.version,
+                progress.state,
+                birth.origin,
+                birth.businessDate,
+                birth.priority,
+                birth.concurrencyKey,
+                progress.admittedAt.isPresent(),
+                progress.stop,
+                birth.params,
+                new RunRow.Times(
+                        birth.createdAt, birth.dueAt, progress.admittedAt, progress.startedAt, progress.endedAt),
+                progress.phases,
+                progress.seq);
+    }
+
+    // ---- what events do
+
+    /** Takes in what happened next to this run. */
+    public void apply(long batch, Recorded recorded, Event.OfRun event) {
+        long at = recorded.at();
+        switch (event) {
+            case Event.RunCreated it -> throw new IllegalStateException("run " + it.run() + " was created twice");
+            case Event.RunAdmitted _ -> admittedAt = OptionalLong.of(at);
+            case Event.RunStopRequested it ->
+                stop = Optional.of(new RunRow.Stop(it.cause(), recorded.by(), it.reason()));
+            case Event.RunEnded it -> end(it.state(), at);
+            case Event.AttemptLeased it -> lease(it, at);
+            case Event.AttemptReleased it -> change(it.task(), task -> released(task, it.number()));
+            case Event.AttemptStarted it ->
+                changeAttempt(it.task(), it.number(), attempt -> started(attempt, it.startedAt()));
+            case Event.AttemptStopRequested it ->
+                changeAttempt(it.task(), it.number(), attempt -> stopping(attempt, it.cause()));
+            case Event.AttemptEnded it -> endAttempt(it, at);
+            case Event.TaskRetryScheduled it -> change(it.task(), task -> waiting(task, OptionalLong.of(it.retryAt())));
+            case Event.TaskRetryDue it -> change(it.task(), task -> waiting(task, task.retryAt()));
+            case Event.TaskEnded it -> change(it.task(), task -> ended(task, it.state(), it.detail(), at));
+        }
+        seq = batch;
+    }
+
+    private void end(RunState end, long at) {
+        state = end;
+        endedAt = OptionalLong.of(at);
+    }
+
+    // ---- attempts
+
+    private void lease(Event.AttemptLeased event, long at) {
+        change(event.task(), task -> leased(task, event, at));
+        state = RunState.RUNNING;
+        startedAt = startedAt.isPresent() ? startedAt : OptionalLong.of(at);
+    }
+
+    private TaskRow leased(TaskRow task, Event.AttemptLeased event, long at) {
+        AttemptRow attempt = new AttemptRow(
+                event.number(),
+                AttemptState.LEASED,
+                new AttemptRow.Lease(event.token(), event.worker(), event.session(), at),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                beforeLease(task, at));
+        List<AttemptRow> attempts = new ArrayList<>(task.attempts().size() + 1);
+        attempts.addAll(task.attempts());
+        attempts.add(attempt);
+        return with(task, TaskState.RUNNING, OptionalLong.empty(), attempts);
+    }
+
+    /** Until it could start it waited; from then on it queued for a worker. */
+    private Phases beforeLease(TaskRow task, long at) {
+        long since = task.attempts().isEmpty() ? Math.min(birth.dueAt, birth.createdAt) : endOfLast(task);
+        long ready = Math.max(since, admittedAt.orElse(birth.createdAt));
+        for (String need : task.needs()) {
+            ready = Math.max(ready, tasks[plan.index(need)].endedAt().orElse(ready));
+        }
+        ready = Math.min(at, Math.max(ready, task.retryAt().orElse(ready)));
+        return new Phases(ready - Math.min(since, ready), at - ready, 0, 0, 0, 0);
+    }
+
+    private static long endOfLast(TaskRow task) {
+        AttemptRow last = task.attempts().getLast();
+        return last.result().map(AttemptRow.Result::endedAt).orElse(last.lease().leasedAt());
+    }
+
+    private static TaskRow released(TaskRow task, int number) {
+        List<AttemptRow> attempts = task.attempts().stream()
+                .filter(attempt -> attempt.number() != number)
+                .toList();
+        return with(task, TaskState.WAITING, task.retryAt(), attempts);
+    }
+
+    private static AttemptRow started(AttemptRow attempt, long startedAt) {
+        return new AttemptRow(
+                attempt.number(),
+                AttemptState.STARTED,
+                attempt.lease(),
+                attempt.stop(),
+                OptionalLong.of(startedAt),
+                attempt.result(),
+                attempt.phases());
+    }
+
+    private static AttemptRow stopping(AttemptRow attempt, StopCause cause) {
+        return new AttemptRow(
+                attempt.number(),
+                attempt.state(),
+                attempt.lease(),
+                Optional.of(cause),
+                attempt.startedAt(),
+                attempt.result(),
+                attempt.phases());
+    }
+
+    private void endAttempt(Event.AttemptEnded event, long at) {
+        AttemptResult result = event.result();
+        changeAttempt(event.task(), event.number(), attempt -> ended(attempt, result, at));
+        change(event.task(), task -> waitingAfter(task, result));
+        TaskRow task = tasks[plan.index(event.task())];
+        phases = phases.plus(task.attempts().get(place(task, event.number())).phases());
+    }
+
+    private static TaskRow waitingAfter(TaskRow task, AttemptResult result) {
+        boolean succeeded = result.state() == AttemptState.SUCCEEDED;
+        SortedMap<String, Value> outputs = succeeded ? result.outputs() : task.outputs();
+        return new TaskRow(
+                task.name(),
+                TaskState.WAITING,
+                task.detail(),
+                task.needs(),
+                task.retryAt(),
+                task.endedAt(),
+                outputs,
+                task.attempts());
+    }
+
+    private static AttemptRow ended(AttemptRow attempt, AttemptResult result, long at) {
+        OptionalLong startedAt = result.startedAt() != 0 ? OptionalLong.of(result.startedAt()) : attempt.startedAt();
+        AttemptRow.Result row = new AttemptRow.Result(
+                at,
+                result.exitCode(),
+                result.failure(),
+                result.detail(),
+                result.durations(),
+                result.output(),
+                result.artifacts());
+        return new AttemptRow(
+                attempt.number(),
+                result.state(),
+                attempt.lease(),
+                attempt.stop(),
+                startedAt,
+                Optional.of(row),
+                afterEnd(attempt, result.durations(), at));
+    }
+
+    /** What the worker does not account for was spent on the way. */
+    private static Phases afterEnd(AttemptRow attempt, Durations spent, long at) {
+        long whole = Math.max(0, at - attempt.lease().leasedAt());
+        long onWorker = spent.startMicros() + spent.userMicros() + spent.reportMicros();
+        return new Phases(
+                attempt.phases().waitMicros(),
+                attempt.phases().queueMicros(),
+                Math.max(0, whole - onWorker),
+                spent.startMicros(),
+                spent.userMicros(),
+                spent.reportMicros());
+    }
+
+    private static int place(TaskRow task, int number) {
+        for (int i = task.attempts().size() - 1; i >= 0; i--) {
+            if (task.attempts().get(i).number() == number) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("task '" + task.name() + "' has no attempt " + number);
+    }
+
+    // ---- tasks
+
+    private void change(String task, UnaryOperator<TaskRow> change) {
+        int index = plan.index(task);
+        tasks[index] = change.apply(tasks[index]);
+        changedTasks.set(index);
+    }
+
+    private void changeAttempt(String name, int number, UnaryOperator<AttemptRow> change) {
+        change(name, task -> {
+            int place = place(task, number);
+            List<AttemptRow> attempts = new ArrayList<>(task.attempts());
+            attempts.set(place, change.apply(attempts.get(place)));
+            return with(task, task.state(), task.retryAt(), attempts);
+        });
+    }
+
+    private static TaskRow waiting(TaskRow task, OptionalLong retryAt) {
+        return with(task, TaskState.WAITING, retryAt, task.attempts());
+    }
+
+    private static TaskRow ended(TaskRow task, TaskState state, String detail, long at) {
+        return new TaskRow(
+                task.name(),
+                state,
+                detail,
+                task.needs(),
+                OptionalLong.empty(),
+                OptionalLong.of(at),
+                task.outputs(),
+                task.attempts());
+    }
+
+    private static TaskRow with(TaskRow task, TaskState state, OptionalLong retryAt, List<AttemptRow> attempts) {
+        return new TaskRow(
+                task.name(), state, task.detail(), task.needs(), retryAt, task.endedAt(), task.outputs(), attempts);
+    }
+}

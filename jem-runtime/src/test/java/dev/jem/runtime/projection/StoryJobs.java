@@ -1,0 +1,155 @@
+package dev.jem.runtime.projection;
+
+import dev.jem.model.command.Command.Submitted;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Criticality;
+import dev.jem.model.job.Description;
+import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Join;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.Owner;
+import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Retry;
+import dev.jem.model.job.RunIf;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Timeouts;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.ValueType;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.DstPolicy;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** Makes up definitions of jobs: single tasks, graphs of up to some dozen tasks, schedules of every kind. */
+final class StoryJobs {
+
+    private static final Retry RETRY = new Retry(
+            3, Duration.ofSeconds(5), 2, Duration.ofMinutes(1), Optional.empty(), Retry.Jitter.FULL, List.of());
+    private static final Timeouts TIMEOUTS = new Timeouts(
+            Optional.of(Duration.ofMinutes(30)),
+            Duration.ofHours(1),
+            Optional.of(Duration.ofHours(2)),
+            Duration.ofSeconds(5));
+
+    private StoryJobs() {}
+
+    static Submitted random(JobKey key, RandomGenerator random) {
+        List<TriggerDefinition> triggers = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            triggers.add(new TriggerDefinition("trigger-" + i, recurrence(random), catchUp(random)));
+        }
+        int size = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 1;
+        return submitted(
+                key,
+                triggers,
+                tasks(size, random),
+                new Concurrency(2, Template.EMPTY, oneOf(OnConflict.values(), random)));
+    }
+
+    /** A job of one task without a schedule. */
+    static Submitted simple(JobKey key) {
+        return submitted(
+                key, List.of(), List.of(task("main", List.of(), RunIf.SUCCESS, Retry.NEVER)), Concurrency.DEFAULT);
+    }
+
+    static Submitted submitted(
+            JobKey key, List<TriggerDefinition> triggers, List<TaskDefinition> tasks, Concurrency concurrency) {
+        ParamDefinition note = new ParamDefinition(
+                "note",
+                ValueType.STRING,
+                Optional.of(Template.literal("")),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
+        JobDefinition definition = new JobDefinition(
+                key,
+                new Description(new TreeMap<>(), Owner.NONE, "about " + key, Criticality.NORMAL, ""),
+                List.of(),
+                triggers,
+                List.of(note),
+                concurrency,
+                JobDefinition.PRIORITY_DEFAULT,
+                TIMEOUTS,
+                tasks);
+        return new Submitted(
+                definition, String.format("%064x", definition.toString().hashCode() & 0xffffffffL));
+    }
+
+    private static List<TaskDefinition> tasks(int size, RandomGenerator random) {
+        List<TaskDefinition> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<String> needs = new ArrayList<>();
+            for (int j = Math.max(0, i - 4); j < i; j++) {
+                if (random.nextInt(3) == 0) {
+                    needs.add("task-" + j);
+                }
+            }
+            RunIf runIf = random.nextInt(6) == 0 ? oneOf(RunIf.values(), random) : RunIf.SUCCESS;
+            tasks.add(task("task-" + i, needs, runIf, random.nextBoolean() ? RETRY : Retry.NEVER));
+        }
+        return tasks;
+    }
+
+    private static TaskDefinition task(String name, List<String> needs, RunIf runIf, Retry retry) {
+        TaskSettings settings = new TaskSettings(
+                TIMEOUTS,
+                retry,
+                OnWorkerLost.defaults(),
+                Optional.empty(),
+                Optional.empty(),
+                TaskSettings.OUTPUT_BYTES_MAX_DEFAULT);
+        return new TaskDefinition(
+                name,
+                new Action.Command(List.of(Template.literal("true"))),
+                needs,
+                runIf,
+                Join.all(),
+                IfSkipped.SATISFIED,
+                new TreeMap<>(),
+                List.of(),
+                settings);
+    }
+
+    private static Recurrence recurrence(RandomGenerator random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> every(Recurrence.Every.From.START, 20 + random.nextInt(200));
+            case 1 -> every(Recurrence.Every.From.END, 20 + random.nextInt(200));
+            case 2 -> every(Recurrence.Every.From.GRID, 30 + random.nextInt(300));
+            default ->
+                new Recurrence.Cron(
+                        random.nextBoolean() ? "*/5 * * * *" : "30 2 * * *",
+                        CronDialect.UNIX,
+                        ZoneId.of("Europe/Berlin"),
+                        DstPolicy.DEFAULT);
+        };
+    }
+
+    private static Recurrence every(Recurrence.Every.From from, int seconds) {
+        return new Recurrence.Every(Duration.ofSeconds(seconds), from, Optional.empty());
+    }
+
+    private static CatchUp catchUp(RandomGenerator random) {
+        OptionalInt max = random.nextBoolean() ? OptionalInt.of(3) : OptionalInt.empty();
+        return new CatchUp(oneOf(CatchUp.Policy.values(), random), max, Duration.ofHours(2));
+    }
+
+    static <T> T oneOf(T[] values, RandomGenerator random) {
+        return values[random.nextInt(values.length)];
+    }
+}

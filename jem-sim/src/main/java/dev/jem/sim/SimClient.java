@@ -1,0 +1,109 @@
+package dev.jem.sim;
+
+import dev.jem.model.command.Answer;
+import dev.jem.model.command.Command;
+import dev.jem.model.command.Command.SubmitRun;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** People and tools: they ask until they are answered, and check what they are told. */
+final class SimClient {
+
+    private static final long PATIENCE = 5 * VirtualTime.SECOND;
+
+    private final String name;
+    private final World world;
+    private final Chance chance;
+    private final SimJobs jobs;
+    private long keys;
+
+    SimClient(String name, World world) {
+        this.name = name;
+        this.world = world;
+        this.chance = world.chance;
+        this.jobs = new SimJobs(world.chance);
+    }
+
+    void start() {
+        for (int number = 0; number < SimJobs.COUNT; number++) {
+            insist(new Command.ApplyJobs(List.of(jobs.job(number))));
+        }
+        actAgain();
+    }
+
+    private void actAgain() {
+        world.time.in(chance.between(VirtualTime.SECOND / 5, 8 * VirtualTime.SECOND), () -> {
+            if (!chance.isCalm()) {
+                act();
+                actAgain();
+            }
+        });
+    }
+
+    private void act() {
+        switch ((int) chance.between(0, 9)) {
+            case 0 -> insist(new Command.ApplyJobs(List.of(jobs.job(number()))));
+            case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), "sim"));
+            case 2 -> insist(new Command.CancelRun(chance.between(1, world.laws.newestAcknowledged() + 1), "sim"));
+            case 3, 4 -> read();
+            default -> submit();
+        }
+    }
+
+    private int number() {
+        return (int) chance.between(0, SimJobs.COUNT - 1);
+    }
+
+    private void submit() {
+        String key = name + "-" + ++keys;
+        SubmitRun submit = new SubmitRun(
+                new Command.Target.Applied(SimJobs.key(number())),
+                Collections.emptySortedMap(),
+                Optional.empty(),
+                "",
+                key);
+        boolean[] answered = {false};
+        insist(submit, answered, key);
+    }
+
+    /** Asks again until somebody has answered. */
+    private void insist(SubmitRun submit, boolean[] answered, String key) {
+        if (answered[0]) {
+            return;
+        }
+        world.anyServer().submit(submit, name, outcome -> {
+            answered[0] |= outcome.answered().isPresent();
+            outcome.answered()
+                    .filter(Answer.RunAccepted.class::isInstance)
+                    .map(Answer.RunAccepted.class::cast)
+                    .ifPresent(accepted -> world.laws.acknowledged(name + "/" + key, accepted.run()));
+        });
+        world.time.in(PATIENCE, () -> insist(submit, answered, key));
+    }
+
+    void insist(Command command) {
+        insist(command, new boolean[] {false});
+    }
+
+    private void insist(Command command, boolean[] answered) {
+        if (answered[0]) {
+            return;
+        }
+        world.anyServer()
+                .submit(
+                        command,
+                        name,
+                        outcome -> answered[0] |= outcome.answered().isPresent());
+        world.time.in(PATIENCE, () -> insist(command, answered));
+    }
+
+    private void read() {
+        long acknowledged = world.laws.newestAcknowledged();
+        world.anyServer()
+                .ask(
+                        Long.class,
+                        view -> view.lastRun(),
+                        outcome -> outcome.answered().ifPresent(newest -> world.laws.told(acknowledged, newest)));
+    }
+}

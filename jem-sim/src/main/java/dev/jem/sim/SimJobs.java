@@ -1,0 +1,148 @@
+package dev.jem.sim;
+
+import dev.jem.model.command.Command.Submitted;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Criticality;
+import dev.jem.model.job.Description;
+import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Join;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.Owner;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Retry;
+import dev.jem.model.job.RunIf;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Timeouts;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.DstPolicy;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Random definitions of a few jobs. */
+final class SimJobs {
+
+    static final int COUNT = 6;
+
+    private static final List<String> CRONS = List.of("* * * * *", "*/2 * * * *", "*/5 1-3 * * *", "30 2 * * *");
+    private static final List<String> ZONES =
+            List.of("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe");
+
+    private final Chance chance;
+
+    SimJobs(Chance chance) {
+        this.chance = chance;
+    }
+
+    static JobKey key(int number) {
+        return new JobKey("sim", "job-" + number);
+    }
+
+    Submitted job(int number) {
+        JobDefinition definition = new JobDefinition(
+                key(number),
+                new Description(new TreeMap<>(), Owner.NONE, "", Criticality.NORMAL, ""),
+                List.of(),
+                triggers(),
+                List.of(),
+                new Concurrency((int) chance.between(1, 3), Template.EMPTY, chance.pick(List.of(OnConflict.values()))),
+                (int) chance.between(0, 100),
+                timeouts(),
+                tasks());
+        return new Submitted(definition, Long.toHexString(chance.between(0, Long.MAX_VALUE - 1)));
+    }
+
+    private List<TriggerDefinition> triggers() {
+        List<TriggerDefinition> triggers = new ArrayList<>();
+        if (chance.flip(0.6)) {
+            Recurrence cron =
+                    new Recurrence.Cron(chance.pick(CRONS), CronDialect.UNIX, ZoneId.of(chance.pick(ZONES)), dst());
+            triggers.add(new TriggerDefinition("cron", cron, catchUp()));
+        }
+        if (chance.flip(0.4)) {
+            Recurrence every = new Recurrence.Every(
+                    Duration.ofSeconds(chance.between(20, 300)),
+                    chance.pick(List.of(Recurrence.Every.From.values())),
+                    Optional.empty());
+            triggers.add(new TriggerDefinition("every", every, catchUp()));
+        }
+        return triggers;
+    }
+
+    private DstPolicy dst() {
+        return new DstPolicy(
+                chance.pick(List.of(DstPolicy.Gap.values())), chance.pick(List.of(DstPolicy.Overlap.values())));
+    }
+
+    private CatchUp catchUp() {
+        OptionalInt max = chance.flip(0.3) ? OptionalInt.of((int) chance.between(1, 5)) : OptionalInt.empty();
+        return new CatchUp(
+                chance.pick(List.of(CatchUp.Policy.values())), max, Duration.ofMinutes(chance.between(1, 60)));
+    }
+
+    private Timeouts timeouts() {
+        Optional<Duration> run =
+                chance.flip(0.3) ? Optional.of(Duration.ofMinutes(chance.between(1, 10))) : Optional.empty();
+        Optional<Duration> start =
+                chance.flip(0.2) ? Optional.of(Duration.ofMinutes(chance.between(1, 10))) : Optional.empty();
+        return new Timeouts(start, Duration.ofHours(1), run, Duration.ofSeconds(5));
+    }
+
+    private List<TaskDefinition> tasks() {
+        int count = chance.flip(0.5) ? 1 : (int) chance.between(2, 5);
+        List<TaskDefinition> tasks = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            tasks.add(task(index));
+        }
+        return tasks;
+    }
+
+    private TaskDefinition task(int index) {
+        List<String> needs = new ArrayList<>();
+        for (int upstream = 0; upstream < index; upstream++) {
+            if (chance.flip(0.5)) {
+                needs.add("t" + upstream);
+            }
+        }
+        boolean isAny = needs.size() > 1 && chance.flip(0.3);
+        return new TaskDefinition(
+                "t" + index,
+                new Action.Command(List.of(Template.literal("work"))),
+                needs,
+                needs.isEmpty() ? RunIf.SUCCESS : chance.pick(List.of(RunIf.values())),
+                isAny ? new Join.AtLeast(1) : Join.all(),
+                chance.pick(List.of(IfSkipped.values())),
+                new TreeMap<>(),
+                List.of(),
+                new TaskSettings(
+                        Timeouts.DEFAULT,
+                        retry(),
+                        chance.flip(0.5) ? OnWorkerLost.defaults() : new OnWorkerLost.RetryElsewhere(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        TaskSettings.OUTPUT_BYTES_MAX_DEFAULT));
+    }
+
+    private Retry retry() {
+        return new Retry(
+                (int) chance.between(1, 4),
+                Duration.ofSeconds(chance.between(1, 20)),
+                2,
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                chance.pick(List.of(Retry.Jitter.values())),
+                List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.sim;
+
+import org.jspecify.annotations.NullMarked;
