@@ -1,0 +1,208 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.BundledFile;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Criticality;
+import dev.jem.model.job.Description;
+import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.Owner;
+import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Timeouts;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.spec.References.Site;
+import dev.jem.spec.TaskReader.Draft;
+import dev.jem.spec.text.Node;
+import dev.jem.spec.text.Place;
+import dev.jem.spec.text.Show;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads the spec of a job and checks it as a whole. */
+final class JobReader {
+
+    /** The task of a job that has only one. */
+    static final String ONLY_TASK = "main";
+
+    static final int PRIORITY_MAX = 100;
+    static final int CONCURRENCY_MAX = 100_000;
+    private static final int DESCRIPTION_MAX = 10_000;
+    private static final int LINE_MAX = 250;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Reader reader;
+    private final BundleFiles files;
+    private final References references;
+    private final TaskGraph graph;
+
+    JobReader(Reader reader, BundleFiles files) {
+        this.reader = reader;
+        this.files = files;
+        this.references = new References(reader);
+        this.graph = new TaskGraph(reader);
+    }
+
+    /** The job; it may be used only if nothing was reported. */
+    JobDefinition read(Metadata metadata, Fields spec) {
+        Description description = description(metadata, spec);
+        List<BundledFile> bundled =
+                spec.node("files").map(new FilesReader(reader, files)::read).orElse(List.of());
+        List<TriggerDefinition> triggers = spec.node("triggers")
+                .map(new TriggerReader(reader, metadata.key())::read)
+                .orElse(List.of());
+        Map<String, ParamDefinition> params = spec.node("params")
+                .map(new ParamReader(reader, references)::read)
+                .orElse(Map.of());
+        Concurrency concurrency = spec.fields("concurrency", Keys.CONCURRENCY)
+                .map(this::concurrency)
+                .orElse(Concurrency.DEFAULT);
+        Timeouts timeouts =
+                spec.fields("timeouts", Keys.TIMEOUTS).map(this::timeouts).orElse(Timeouts.DEFAULT);
+        List<Draft> tasks = tasks(spec, timeouts);
+        tasks.forEach(it -> graph.add(it.name(), it.place(), it.outputs()));
+        tasks.forEach(it -> graph.connect(it.name(), it.needs()));
+        references.check(params, graph);
+        graph.check();
+        refuseUnstartable(spec, triggers, params);
+        return new JobDefinition(
+                metadata.key(),
+                description,
+                bundled,
+                triggers,
+                List.copyOf(params.values()),
+                concurrency,
+                spec.integer("priority", 0, PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),
+                timeouts,
+                tasks.stream().flatMap(it -> it.task().stream()).toList());
+    }
+
+    // ---- for people
+
+    private Description description(Metadata metadata, Fields spec) {
+        Owner owner = spec.fields("owner", Keys.OWNER)
+                .map(it -> new Owner(
+                        it.prose("team", LINE_MAX).orElse(""),
+                        it.prose("contact", LINE_MAX).orElse("")))
+                .orElse(Owner.NONE);
+        String runbook = spec.scalar("runbook")
+                .filter(this::isUrl)
+                .map(Node.Scalar::text)
+                .orElse("");
+        return new Description(
+                metadata.labels(),
+                owner,
+                spec.prose("description", DESCRIPTION_MAX).orElse(""),
+                spec.choice("criticality", Criticality.class).orElse(Criticality.NORMAL),
+                runbook);
+    }
+
+    /** A link that people will follow, so neither {@code javascript:} nor {@code file:}. */
+    private boolean isUrl(Node.Scalar scalar) {
+        String text = scalar.text();
+        boolean isWeb = text.isEmpty() || text.startsWith("https://") || text.startsWith("http://");
+        if (!isWeb || text.length() > 2_000 || !isUri(text)) {
+            String message = "'" + Show.quoted(text) + "' is not an http or https address";
+            reader.error(scalar.place(), "url", message, "write for example https://wiki.example/recon");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            return text.isEmpty() || new URI(text).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    // ---- rules of the whole run
+
+    private Concurrency concurrency(Fields fields) {
+        Optional<Node.Scalar> key = fields.scalar("key");
+        Optional<Template> template = key.flatMap(reader::template);
+        template.ifPresent(it -> references.use(it, key.orElseThrow(), Site.concurrencyKey()));
+        return new Concurrency(
+                fields.integer("limit", 1, CONCURRENCY_MAX).orElse(Concurrency.DEFAULT.limit()),
+                template.orElse(Concurrency.DEFAULT.key()),
+                fields.choice("onConflict", OnConflict.class).orElse(Concurrency.DEFAULT.onConflict()));
+    }
+
+    private Timeouts timeouts(Fields fields) {
+        return new Timeouts(
+                fields.duration("start", SECOND),
+                fields.duration("attempt", SECOND).orElse(Timeouts.DEFAULT.attempt()),
+                fields.duration("run", SECOND),
+                fields.duration("grace", Duration.ZERO).orElse(Timeouts.DEFAULT.grace()));
+    }
+
+    /** A schedule has nobody to ask for a parameter. */
+    private void refuseUnstartable(Fields spec, List<TriggerDefinition> triggers, Map<String, ParamDefinition> params) {
+        Optional<Node> node = spec.entry("params").map(Node.Entry::value);
+        if (triggers.isEmpty() || !(node.orElse(null) instanceof Node.Mapping mapping)) {
+            return;
+        }
+        for (Node.Entry entry : mapping.entries().values()) {
+            ParamDefinition param = params.get(entry.key().text());
+            boolean saysNone = entry.value() instanceof Node.Mapping written
+                    && !written.entries().containsKey("default");
+            if (param != null && param.isRequired() && saysNone) {
+                String message = "the parameter '" + param.name() + "' has no default, but the trigger '"
+                        + triggers.getFirst().name() + "' starts the job without anybody to give it";
+                reader.error(entry.keyPlace(), "required-param", message, "add a default");
+            }
+        }
+    }
+
+    // ---- tasks
+
+    private List<Draft> tasks(Fields spec, Timeouts timeouts) {
+        SortedMap<String, EnvValue> env = new EnvReader(reader, references).read(spec, Site.job());
+        Settings settings = new SettingsReader(reader, references)
+                .withoutTimeouts(spec, Site.job())
+                .within(Optional.of(timeouts.attempt()), Optional.of(timeouts.grace()));
+        TaskReader.FromJob fromJob = new TaskReader.FromJob(env, settings);
+        if (spec.has("task") == spec.has("tasks")) {
+            boolean hasBoth = spec.has("task");
+            String message = hasBoth ? "a job has either 'task' or 'tasks'" : "the job has no task";
+            String suggestion = hasBoth ? "keep one of them" : "write task: {command: [PROGRAM, ARGUMENT, …]}";
+            Place place = hasBoth ? spec.entry("task").orElseThrow().keyPlace() : spec.place();
+            reader.error(place, hasBoth ? "one-of" : "missing-key", message, suggestion);
+        }
+        List<Draft> drafts = new ArrayList<>();
+        spec.node("task")
+                .ifPresent(it -> drafts.add(task(ONLY_TASK, spec.entry("task").orElseThrow(), fromJob)));
+        if (drafts.isEmpty()) {
+            spec.node("tasks").ifPresent(it -> drafts.addAll(tasks(it, fromJob)));
+        }
+        return drafts;
+    }
+
+    private List<Draft> tasks(Node node, TaskReader.FromJob fromJob) {
+        Optional<Node.Mapping> mapping = reader.mapping(node, "a mapping of names to tasks");
+        List<Node.Entry> entries =
+                mapping.map(it -> List.copyOf(it.entries().values())).orElse(List.of());
+        if (mapping.isPresent() && entries.isEmpty()) {
+            reader.error(node.place(), "missing-key", "the job has no task", "write NAME: {command: […]}");
+        }
+        if (entries.size() > JobDefinition.TASKS_MAX) {
+            reader.error(node.place(), "size", "more than " + Show.count(JobDefinition.TASKS_MAX) + " tasks");
+            return List.of();
+        }
+        return entries.stream().map(it -> task(it.key().text(), it, fromJob)).toList();
+    }
+
+    private Draft task(String name, Node.Entry entry, TaskReader.FromJob fromJob) {
+        Place place = entry.keyPlace();
+        Names.PART.check(entry.key(), place, "the task's name", reader);
+        return new TaskReader(reader, references, name).read(entry.value(), place, fromJob);
+    }
+}

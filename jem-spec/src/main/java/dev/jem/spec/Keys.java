@@ -1,0 +1,176 @@
+package dev.jem.spec;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The keys of each mapping of a manifest. The one table that the parser, its messages and the test of the JSON Schema
+ * use: a key that is not in here is an error.
+ *
+ * @param name what messages and the schema call the mapping
+ * @param required keys it must have
+ * @param optional keys it may have
+ * @param later keys of the manifest's contract that this version does not support
+ * @param hints what to write instead of keys that people bring from elsewhere
+ */
+record Keys(String name, Set<String> required, Set<String> optional, Set<String> later, Map<String, String> hints) {
+
+    static final Keys DOCUMENT = keys("manifest").requires("apiVersion", "kind", "metadata", "spec");
+
+    static final Keys METADATA = keys("metadata")
+            .requires("name")
+            .allows("namespace", "labels")
+            .hint("annotations", "use 'labels', or 'description' in the spec");
+
+    static final Keys JOB = keys("job")
+            .allows("owner", "description", "criticality", "runbook", "files", "triggers", "params", "env")
+            .allows("concurrency", "priority", "timeouts", "retry", "onWorkerLost", "runAs", "workdir")
+            .allows("outputMax", "task", "tasks")
+            .later("idempotent", "deadline", "resources", "limits", "worker", "pools", "success", "run", "onFailure")
+            .hint("cron", "write triggers: [{cron: …}]")
+            .hint("schedule", "write triggers: [{cron: …}]")
+            .hint("every", "write triggers: [{every: …}]")
+            .hint("trigger", "write triggers: [{…}], a list")
+            .hint("command", "write task: {command: […]}")
+            .hint("shell", "write task: {shell: …}")
+            .hint("steps", "write tasks: {NAME: {command: […]}, …}")
+            .hint("timezone", "it belongs to a trigger")
+            .hint("catchUp", "it belongs to a trigger")
+            .hint("timeout", "write timeouts: {attempt: …}")
+            .hint("interpreter", "it belongs to a task")
+            .hint("labels", "it belongs to 'metadata'");
+
+    static final Keys OWNER = keys("owner").allows("team", "contact");
+
+    static final Keys TRIGGER = keys("trigger")
+            .allows("name", "catchUp")
+            .allows(TriggerKind.allKeys())
+            .later(TriggerKind.LATER)
+            .later("jitter", "between", "onOutside", "params", "start")
+            .hint("schedule", "write cron: …")
+            .hint("tz", "write timezone: …")
+            .hint("interval", "write every: …")
+            .hint("concurrency", "it belongs to the spec");
+
+    static final Keys DST = keys("dst").allows("gap", "overlap");
+
+    static final Keys CATCH_UP = keys("catchUp").allows("policy", "max", "startingDeadline");
+
+    static final Keys PARAM = keys("param")
+            .requires("type")
+            .allows("default", "pattern", "choices", "min", "max", "description")
+            .hint("enum", "write choices: […]")
+            .hint("required", "a parameter without 'default' is required");
+
+    static final Keys CONCURRENCY = keys("concurrency").allows("limit", "key", "onConflict");
+
+    static final Keys TIMEOUTS = keys("timeouts").allows("start", "attempt", "run", "grace");
+
+    static final Keys TASK_TIMEOUTS = keys("task.timeouts")
+            .allows("attempt", "grace")
+            .hint("start", "it belongs to the job's 'timeouts'")
+            .hint("run", "it belongs to the job's 'timeouts'");
+
+    static final Keys RETRY = keys("retry")
+            .allows("attempts", "delay", "backoff", "maxDelay", "maxElapsed", "jitter", "for")
+            .hint("limit", "write attempts: …, the first one counts")
+            .hint("max", "write attempts: …, the first one counts");
+
+    static final Keys ON_WORKER_LOST = keys("onWorkerLost").requires("wait");
+
+    static final Keys WAIT = keys("wait").allows("lostAfter");
+
+    static final Keys TASK = keys("task")
+            .allows("needs", "runIf", "join", "ifSkipped", "env", "outputs", "retry", "timeouts", "onWorkerLost")
+            .allows("runAs", "workdir", "outputMax")
+            .allows(Executor.allKeys())
+            .later(Executor.LATER)
+            .later("when", "pools", "forEach", "maxParallel", "success", "resources", "limits", "worker")
+            .hint("name", "the key under 'tasks' is the name")
+            .hint("script", "write shell: …")
+            .hint("run", "write shell: …, or command: […]")
+            .hint("args", "write one list: command: [PROGRAM, ARGUMENT, …]")
+            .hint("dependsOn", "write needs: […]")
+            .hint("depends", "write needs: […]")
+            .hint("timeout", "write timeouts: {attempt: …}")
+            .hint("if", "write runIf: success, failure or done")
+            .hint("lostAfter", "write onWorkerLost: {wait: {lostAfter: …}}");
+
+    static final Keys JOIN = keys("join").requires("atLeast");
+
+    static final Keys HANDLER = keys("java").requires("handler");
+
+    static final Keys ENV_SOURCE = keys("env")
+            .allows("env", "file")
+            .later("secret")
+            .hint("secret", "use {env: NAME} or {file: PATH}, which the worker's policy allows");
+
+    static final Keys OUTPUT = keys("output").requires("type");
+
+    /** Every table, for the test that compares them with the JSON Schema. */
+    static List<Keys> all() {
+        return List.of(
+                DOCUMENT,
+                METADATA,
+                JOB,
+                OWNER,
+                TRIGGER,
+                DST,
+                CATCH_UP,
+                PARAM,
+                CONCURRENCY,
+                TIMEOUTS,
+                TASK_TIMEOUTS,
+                RETRY,
+                ON_WORKER_LOST,
+                WAIT,
+                TASK,
+                JOIN,
+                HANDLER,
+                ENV_SOURCE,
+                OUTPUT);
+    }
+
+    private static Keys keys(String name) {
+        return new Keys(name, Set.of(), Set.of(), Set.of(), Map.of());
+    }
+
+    private Keys requires(String... keys) {
+        return new Keys(name, with(required, keys), optional, later, hints);
+    }
+
+    private Keys allows(String... keys) {
+        return new Keys(name, required, with(optional, keys), later, hints);
+    }
+
+    private Keys later(String... keys) {
+        return new Keys(name, required, optional, with(later, keys), hints);
+    }
+
+    private Keys hint(String key, String hint) {
+        Map<String, String> more = new LinkedHashMap<>(hints);
+        more.put(key, hint);
+        return new Keys(name, required, optional, later, more);
+    }
+
+    private static Set<String> with(Set<String> keys, String... more) {
+        Set<String> joined = new LinkedHashSet<>(keys);
+        joined.addAll(Arrays.asList(more));
+        return joined;
+    }
+
+    /** Whether the key may be written in this version. */
+    boolean knows(String key) {
+        return required.contains(key) || optional.contains(key);
+    }
+
+    /** The keys that may be written in this version, the required ones first. */
+    List<String> known() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+}

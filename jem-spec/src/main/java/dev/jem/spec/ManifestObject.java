@@ -1,0 +1,37 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.spec.text.Place;
+
+/** What one document of a manifest describes. A further kind is a record here and a constant of {@link Kind}. */
+public sealed interface ManifestObject {
+
+    /** As in {@code kind:}. */
+    String kind();
+
+    String namespace();
+
+    String name();
+
+    /** Where its name stands. */
+    Place place();
+
+    /** A job. */
+    record Job(JobDefinition definition, Place place) implements ManifestObject {
+
+        @Override
+        public String kind() {
+            return Kind.JOB.text();
+        }
+
+        @Override
+        public String namespace() {
+            return definition.key().namespace();
+        }
+
+        @Override
+        public String name() {
+            return definition.key().name();
+        }
+    }
+}

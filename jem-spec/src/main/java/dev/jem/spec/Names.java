@@ -1,0 +1,78 @@
+package dev.jem.spec;
+
+import dev.jem.spec.text.Node;
+import dev.jem.spec.text.Place;
+import dev.jem.spec.text.Show;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The forms that names have, with what messages say about them. */
+enum Names {
+    /** Namespaces and jobs: part of addresses and file names. */
+    OBJECT("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "lower-case letters, digits and inner dashes, at most 63 characters"),
+    /** Tasks and triggers: part of references such as {@code tasks.load.outputs.rows}. */
+    PART(
+            "[a-z]([a-z0-9_-]{0,61}[a-z0-9])?",
+            "lower-case letters, digits, inner dashes and underscores, a letter first, at most 63 characters"),
+    /** Parameters and outputs: fit for conditions and variables. */
+    IDENTIFIER(
+            "[a-z][a-z0-9_]{0,62}",
+            "lower-case letters, digits and underscores, a letter first, at most 63 characters"),
+    ENV("[A-Za-z_][A-Za-z0-9_]{0,254}", "a letter or underscore, then letters, digits and underscores"),
+    LABEL_KEY(
+            "[A-Za-z0-9]([A-Za-z0-9._/-]{0,124}[A-Za-z0-9])?",
+            "letters, digits and inner '.', '_', '-', '/', at most 126 characters"),
+    LABEL_VALUE(
+            "([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?",
+            "letters, digits and inner '.', '_', '-', at most 63 characters"),
+    /** Accounts of an operating system or a directory; a number would mean another account on each host. */
+    ACCOUNT(
+            "[A-Za-z_][A-Za-z0-9_.@-]{0,63}",
+            "an account's name, not its number: a letter or underscore, then letters, digits, '.', '_', '-', '@'"),
+    HANDLER("[A-Za-z_][A-Za-z0-9_.$-]{0,199}", "letters, digits, '.', '_', '-', '$', beginning with a letter");
+
+    private final Pattern pattern;
+    private final String form;
+
+    Names(String pattern, String form) {
+        this.pattern = Pattern.compile(pattern);
+        this.form = form;
+    }
+
+    String pattern() {
+        return pattern.pattern();
+    }
+
+    boolean fits(String name) {
+        return name.length() <= 256 && pattern.matcher(name).matches();
+    }
+
+    /** Whether the name has this form; reports where it has not. */
+    boolean check(Node.Scalar name, Place place, String what, Reader reader) {
+        if (fits(name.text())) {
+            return true;
+        }
+        String message = what + " '" + Show.quoted(name.text()) + "' must be " + form;
+        reader.error(place, "name", message, correction(name.text()));
+        return false;
+    }
+
+    Optional<String> read(Fields fields, String key, String what, Reader reader) {
+        return fields.scalar(key)
+                .filter(it -> check(it, it.place(), what, reader))
+                .map(Node.Scalar::text);
+    }
+
+    /** The same name in the right form, where that is plain to see. */
+    private String correction(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        for (String candidate :
+                new String[] {lower, lower.replaceAll("[ _.]+", "-"), lower.replaceAll("[ .-]+", "_")}) {
+            if (fits(candidate) && !candidate.isEmpty()) {
+                return "write '" + candidate + "'";
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.JobDefinition;
+import dev.jem.spec.text.Finding;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What sources say.
+ *
+ * @param objects in the order of the sources, those that are wholly good; use them only when there are no errors
+ * @param errors everything that is wrong, in the order of the sources
+ * @param warnings what the author may not have meant
+ */
+public record ParseResult(List<ManifestObject> objects, List<Finding> errors, List<Finding> warnings) {
+
+    public ParseResult {
+        objects = List.copyOf(objects);
+        errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
+    }
+
+    public boolean isGood() {
+        return errors.isEmpty();
+    }
+
+    /** The objects of kind {@code Job}. */
+    public List<JobDefinition> jobs() {
+        return objects.stream()
+                .flatMap(it -> switch (it) {
+                    case ManifestObject.Job job -> Stream.of(job.definition());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.Template;
+import dev.jem.model.time.DurationText;
+import dev.jem.model.time.InvalidDurationException;
+import dev.jem.spec.text.Characters;
+import dev.jem.spec.text.DidYouMean;
+import dev.jem.spec.text.Findings;
+import dev.jem.spec.text.Node;
+import dev.jem.spec.text.Place;
+import dev.jem.spec.text.Show;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Turns nodes into values of one type each. What does not fit is reported, and the value is absent; a node that is
+ * broken was reported before.
+ */
+final class Reader {
+
+    /** Longest duration of a manifest. */
+    static final Duration DURATION_MAX = Duration.ofDays(3660);
+
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?");
+
+    private final Findings findings;
+
+    Reader(Findings findings) {
+        this.findings = findings;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    void error(Place place, String rule, String message) {
+        findings.error(place, rule, message);
+    }
+
+    void error(Place place, String rule, String message, String suggestion) {
+        findings.error(place, rule, message, suggestion);
+    }
+
+    /** Text as such; a number must be quoted. */
+    Optional<Node.Scalar> scalar(Node node) {
+        if (node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.TEXT) {
+            return Optional.of(scalar);
+        }
+        expected(node, "text", isNumberOrFlag(node) ? "put it in quotes" : "");
+        return Optional.empty();
+    }
+
+    /** Text, or a number or truth value that everybody writes the same way, such as an argument. */
+    Optional<Node.Scalar> word(Node node) {
+        if (node instanceof Node.Scalar scalar && isNumberOrFlag(node)) {
+            if (isUnmistakable(scalar.text())) {
+                return Optional.of(scalar);
+            }
+            String message =
+                    Show.quoted(scalar.text()) + " is a number or truth value that can be written in other ways";
+            error(node.place(), "type", message, "put it in quotes to keep it as it is");
+            return Optional.empty();
+        }
+        return scalar(node);
+    }
+
+    private static boolean isNumberOrFlag(Node node) {
+        return node instanceof Node.Scalar scalar
+                && scalar.type() != Node.ScalarType.TEXT
+                && scalar.type() != Node.ScalarType.NULL;
+    }
+
+    private static boolean isUnmistakable(String text) {
+        return text.equals("true")
+                || text.equals("false")
+                || PLAIN_NUMBER.matcher(text).matches();
+    }
+
+    /** Text for people, without control characters, of a bounded length. */
+    Optional<String> prose(Node node, int lengthMax) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = scalar.get().text();
+        if (text.length() > lengthMax) {
+            error(node.place(), "length", "a text of more than " + Show.count(lengthMax) + " characters", "shorten it");
+            return Optional.empty();
+        }
+        if (!Characters.isReadable(text)) {
+            error(node.place(), "character", "the text holds control characters", "remove them");
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    Optional<Integer> integer(Node node, int min, int max) {
+        if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.ScalarType.INT) {
+            expected(node, "a whole number", "");
+            return Optional.empty();
+        }
+        Optional<Integer> value = Numbers.integer(scalar.text()).filter(it -> it >= min && it <= max);
+        if (value.isEmpty()) {
+            String message =
+                    Show.quoted(scalar.text()) + " is not between " + Show.count(min) + " and " + Show.count(max);
+            error(node.place(), "range", message);
+        }
+        return value;
+    }
+
+    Optional<BigDecimal> decimal(Node node) {
+        boolean isNumber = node instanceof Node.Scalar scalar
+                && (scalar.type() == Node.ScalarType.INT || scalar.type() == Node.ScalarType.FLOAT);
+        if (!isNumber) {
+            expected(node, "a number", "");
+            return Optional.empty();
+        }
+        Optional<BigDecimal> value = Numbers.decimal(((Node.Scalar) node).text());
+        if (value.isEmpty()) {
+            error(node.place(), "range", "this number is not finite, or too long", "write it as in 12.5");
+        }
+        return value;
+    }
+
+    Optional<Duration> duration(Node node, Duration min) {
+        boolean isBareNumber = node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.INT;
+        if (isBareNumber) {
+            String text = ((Node.Scalar) node).text();
+            error(
+                    node.place(),
+                    "duration",
+                    "the duration " + Show.quoted(text) + " has no unit",
+                    "write for example 30s, 15m or 2h");
+            return Optional.empty();
+        }
+        Optional<Node.Scalar> scalar = scalar(node);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        return durationOf(scalar.get(), min);
+    }
+
+    private Optional<Duration> durationOf(Node.Scalar scalar, Duration min) {
+        Duration value;
+        try {
+            value = DurationText.parse(scalar.text());
+        } catch (InvalidDurationException e) {
+            error(scalar.placeAt(e.column() - 1), "duration", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        if (value.toNanosPart() % 1_000_000 != 0) {
+            String message = "'" + Show.quoted(scalar.text()) + "' is finer than a millisecond";
+            error(scalar.place(), "duration", message);
+            return Optional.empty();
+        }
+        if (value.compareTo(min) < 0 || value.compareTo(DURATION_MAX) > 0) {
+            String bounds = "between " + DurationText.format(min) + " and " + DurationText.format(DURATION_MAX);
+            error(scalar.place(), "range", Show.quoted(scalar.text()) + " is not " + bounds);
+            return Optional.empty();
+        }
+        return Optional.of(value);
+    }
+
+    Optional<Long> size(Node node, long min, long max) {
+        boolean isBareNumber = node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.INT;
+        if (isBareNumber) {
+            String text = ((Node.Scalar) node).text();
+            error(
+                    node.place(),
+                    "size",
+                    "the size " + Show.quoted(text) + " has no unit",
+                    "write for example 512KiB or 64MiB");
+            return Optional.empty();
+        }
+        Optional<Node.Scalar> scalar = scalar(node);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = scalar.get().text();
+        Optional<Long> value = ByteSize.parse(text);
+        if (value.isEmpty()) {
+            error(
+                    node.place(),
+                    "size",
+                    "'" + Show.quoted(text) + "' is not a size",
+                    "write for example 512KiB or 64MiB");
+        } else if (value.get() < min || value.get() > max) {
+            String bounds = "between " + ByteSize.format(min) + " and " + ByteSize.format(max);
+            error(node.place(), "range", Show.quoted(text) + " is not " + bounds);
+            return Optional.empty();
+        }
+        return value;
+    }
+
+    <E extends Enum<E>> Optional<E> choice(Node node, Class<E> type) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = scalar.get().text();
+        Optional<E> value = Choice.read(type, text);
+        if (value.isEmpty()) {
+            notOneOf(scalar.get(), Choice.texts(type));
+        }
+        return value;
+    }
+
+    void notOneOf(Node.Scalar scalar, List<String> allowed) {
+        String message = "'" + Show.quoted(scalar.text()) + "' is not one of " + String.join(", ", allowed);
+        error(scalar.place(), "choice", message, DidYouMean.suggestion(scalar.text(), allowed));
+    }
+
+    /** Text with references. */
+    Optional<Template> template(Node.Scalar scalar) {
+        try {
+            return Optional.of(Template.parse(scalar.text()));
+        } catch (Template.TemplateSyntaxException e) {
+            error(scalar.placeAt(e.offset()), "template", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** The values of a list; empty where it is none. */
+    List<Node> items(Node node) {
+        if (node instanceof Node.Items items) {
+            return items.values();
+        }
+        expected(node, "a list", node instanceof Node.Scalar ? "put it in square brackets" : "");
+        return List.of();
+    }
+
+    Optional<Node.Mapping> mapping(Node node, String what) {
+        if (node instanceof Node.Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        expected(node, what, "");
+        return Optional.empty();
+    }
+
+    /** Reports a value of another type, unless that was reported as broken before. */
+    void expected(Node node, String what, String suggestion) {
+        if (!(node instanceof Node.Broken)) {
+            error(node.place(), "type", "expected " + what + ", not " + node.kind(), suggestion);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.OutputDefinition;
+import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Template.Reference;
+import dev.jem.model.job.ValueType;
+import dev.jem.spec.text.DidYouMean;
+import dev.jem.spec.text.Node;
+import dev.jem.spec.text.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Checks that every reference of a job leads to a value that will be there when it is needed. */
+final class References {
+
+    /** What a run knows of itself as soon as it exists. */
+    private static final Set<String> OF_RUN = Set.of(
+            "run.id",
+            "run.key",
+            "run.number",
+            "run.businessDate",
+            "run.scheduledAt",
+            "job.name",
+            "job.namespace",
+            "job.version");
+
+    /** What is the same for runs that belong together. */
+    private static final Set<String> OF_PLAN =
+            Set.of("run.businessDate", "run.scheduledAt", "job.name", "job.namespace", "job.version");
+
+    /** What an attempt knows of itself. */
+    private static final Set<String> OF_ATTEMPT = Stream.concat(
+                    OF_RUN.stream(), Stream.of("run.dir", "task.name", "attempt.number"))
+            .collect(Collectors.toSet());
+
+    private static final String NOT_BEFORE = "the output of a task is known only to the tasks that follow it";
+    private static final String OUTPUT_FORM = "tasks.TASK.outputs.NAME";
+
+    /**
+     * Where a reference is written, which decides what it may lead to.
+     *
+     * @param task whose setting it is; empty for a setting of the job
+     */
+    record Site(Kind kind, String task) {
+
+        /** What the text is for. */
+        enum Kind {
+            /** The default of a parameter. */
+            PARAM_DEFAULT,
+            /** What tells groups of runs apart. */
+            CONCURRENCY_KEY,
+            /** An argument, a variable, a directory. */
+            TEXT,
+            /** An argument that a program may take for an option. */
+            FREE_ARGUMENT,
+            /** The program that runs, or a variable that decides what code runs. */
+            CODE
+        }
+
+        static Site paramDefault() {
+            return new Site(Kind.PARAM_DEFAULT, "");
+        }
+
+        static Site concurrencyKey() {
+            return new Site(Kind.CONCURRENCY_KEY, "");
+        }
+
+        static Site job() {
+            return new Site(Kind.TEXT, "");
+        }
+
+        static Site task(String task) {
+            return new Site(Kind.TEXT, task);
+        }
+
+        Site as(Kind other) {
+            return new Site(other, task);
+        }
+    }
+
+    private record Use(Template template, Node.Scalar at, Site site) {}
+
+    private final Reader reader;
+    private final List<Use> uses = new ArrayList<>();
+
+    References(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** Remembers a template; it is checked when the whole job was read. */
+    void use(Template template, Node.Scalar at, Site site) {
+        if (!template.isLiteral()) {
+            uses.add(new Use(template, at, site));
+        }
+    }
+
+    /**
+     * Checks all templates.
+     *
+     * @param params the job's parameters by name
+     * @param graph the job's tasks
+     */
+    void check(Map<String, ParamDefinition> params, TaskGraph graph) {
+        for (Use use : uses) {
+            for (Reference reference : use.template.references()) {
+                new Check(use, reference, params, graph).run();
+            }
+        }
+    }
+
+    /** The check of one reference. */
+    private final class Check {
+        private final Use use;
+        private final String path;
+        private final int offset;
+        private final Place place;
+        private final Map<String, ParamDefinition> params;
+        private final TaskGraph graph;
+
+        Check(Use use, Reference reference, Map<String, ParamDefinition> params, TaskGraph graph) {
+            this.use = use;
+            this.path = reference.path();
+            this.offset = reference.offset();
+            this.place = use.at.placeAt(reference.offset());
+            this.params = params;
+            this.graph = graph;
+        }
+
+        void run() {
+            if (path.startsWith("params.")) {
+                param(path.substring("params.".length()));
+            } else if (path.startsWith("tasks.")) {
+                output(path.split("\\.", -1));
+            } else {
+                known();
+            }
+        }
+
+        private void known() {
+            Set<String> allowed = switch (use.site.kind) {
+                case PARAM_DEFAULT -> OF_RUN;
+                case CONCURRENCY_KEY -> OF_PLAN;
+                case TEXT, FREE_ARGUMENT, CODE -> OF_ATTEMPT;
+            };
+            if (allowed.contains(path)) {
+                return;
+            }
+            if (OF_ATTEMPT.contains(path)) {
+                String where = isAt(Site.Kind.PARAM_DEFAULT) ? "the default of a parameter" : "a concurrency key";
+                error("'" + path + "' is not known yet where " + where + " is needed", "");
+                return;
+            }
+            String suggestion = DidYouMean.suggestion(path, sorted(allowed));
+            String all =
+                    "a reference is params.NAME, " + OUTPUT_FORM + ", or one of " + String.join(", ", sorted(allowed));
+            error("there is no '" + path + "'", suggestion.isEmpty() ? all : suggestion);
+        }
+
+        private void param(String name) {
+            ParamDefinition param = params.get(name);
+            if (isAt(Site.Kind.PARAM_DEFAULT)) {
+                error("the default of a parameter cannot refer to another parameter", "");
+            } else if (param == null) {
+                String suggestion = DidYouMean.suggestion(name, params.keySet());
+                error(
+                        "there is no parameter '" + name + "'",
+                        suggestion.isEmpty() ? declared(params.keySet()) : suggestion);
+            } else if (isAt(Site.Kind.CODE) && !isConfined(param)) {
+                String message = "what code runs cannot come from '" + path + "', which may be any text";
+                error(message, "give the parameter 'choices', or pass it as an argument");
+            } else if (isAt(Site.Kind.FREE_ARGUMENT)
+                    && offset == 0
+                    && !isConfined(param)
+                    && param.pattern().isEmpty()) {
+                String message = "a value of '" + path + "' that begins with '-' would be taken for an option";
+                String suggestion = "put \"--\" before it if the program knows that, or give the parameter a pattern";
+                reader.findings().warning(place, "option-injection", message, suggestion);
+            }
+        }
+
+        private boolean isAt(Site.Kind kind) {
+            return use.site.kind == kind;
+        }
+
+        private static boolean isConfined(ParamDefinition param) {
+            boolean isText = param.type() == ValueType.STRING || param.type() == ValueType.LIST;
+            return !isText || !param.choices().isEmpty();
+        }
+
+        private void output(String[] steps) {
+            if (steps.length != 4 || !steps[2].equals("outputs")) {
+                error("'" + path + "' is not a reference to an output", "write " + OUTPUT_FORM);
+                return;
+            }
+            switch (use.site.kind) {
+                case TEXT, FREE_ARGUMENT -> outputOf(steps[1], steps[3]);
+                case CODE -> error("what code runs cannot come from the output of a task", "pass it as an argument");
+                case PARAM_DEFAULT, CONCURRENCY_KEY -> error(NOT_BEFORE, "write it in those");
+            }
+        }
+
+        private void outputOf(String producer, String output) {
+            if (use.site.task.isEmpty()) {
+                error(NOT_BEFORE, "write it in those");
+                return;
+            }
+            if (!graph.has(producer)) {
+                error("there is no task '" + producer + "'", DidYouMean.suggestion(producer, graph.names()));
+                return;
+            }
+            List<String> outputs =
+                    graph.outputs(producer).stream().map(OutputDefinition::name).toList();
+            if (!outputs.contains(output)) {
+                String suggestion = DidYouMean.suggestion(output, outputs);
+                String message = "the task '" + producer + "' has no output '" + output + "'";
+                error(message, suggestion.isEmpty() ? declared(outputs) : suggestion);
+            } else {
+                graph.requireUpstream(producer, use.site.task, place, path);
+            }
+        }
+
+        private void error(String message, String suggestion) {
+            reader.error(place, "reference", message, suggestion);
+        }
+    }
+
+    private static String declared(Collection<String> names) {
+        return names.isEmpty()
+                ? "none is declared"
+                : "there is " + names.stream().limit(20).collect(Collectors.joining(", "));
+    }
+
+    private static List<String> sorted(Collection<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.Recurrence;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The kinds of triggers, each named by its one key. A new kind is a constant here, a {@link Recurrence}, and a branch
+ * in {@link ManifestWriter}.
+ */
+enum TriggerKind {
+    CRON("cron") {
+        @Override
+        List<String> options() {
+            return List.of("dialect", "timezone", "dst");
+        }
+
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.cron(trigger);
+        }
+    },
+    EVERY("every") {
+        @Override
+        List<String> options() {
+            return List.of("from", "anchor");
+        }
+
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.every(trigger);
+        }
+    };
+
+    /** Kinds of the manifest's contract that this version does not have. */
+    static final String[] LATER = {"rrule", "calendar", "at", "after", "event", "webhook", "file"};
+
+    private final String key;
+
+    TriggerKind(String key) {
+        this.key = key;
+    }
+
+    abstract Optional<Recurrence> read(Fields trigger, TriggerReader reader);
+
+    String key() {
+        return key;
+    }
+
+    /** Keys beside the kind's own that mean something to this kind only. */
+    List<String> options() {
+        return List.of();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(TriggerKind::key).toList();
+    }
+
+    static String[] allKeys() {
+        return Arrays.stream(values())
+                .flatMap(it -> Stream.concat(Stream.of(it.key), it.options().stream()))
+                .distinct()
+                .toArray(String[]::new);
+    }
+}

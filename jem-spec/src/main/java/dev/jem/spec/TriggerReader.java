@@ -1,0 +1,214 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Recurrence.Every.From;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.CronExpression;
+import dev.jem.model.time.DstPolicy;
+import dev.jem.model.time.HashSeed;
+import dev.jem.model.time.InvalidTimeException;
+import dev.jem.model.time.InvalidZoneException;
+import dev.jem.model.time.ZoneIds;
+import dev.jem.spec.text.Node;
+import dev.jem.spec.text.Place;
+import dev.jem.spec.text.Show;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads the triggers of a job. */
+final class TriggerReader {
+
+    static final int TRIGGERS_MAX = 100;
+    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final int CATCH_UP_MAX = 10_000;
+
+    private final Reader reader;
+    private final JobKey job;
+    private final Map<String, Place> names = new LinkedHashMap<>();
+
+    TriggerReader(Reader reader, JobKey job) {
+        this.reader = reader;
+        this.job = job;
+    }
+
+    List<TriggerDefinition> read(Node node) {
+        List<Node> items = reader.items(node);
+        if (items.size() > TRIGGERS_MAX) {
+            reader.error(node.place(), "size", "more than " + Show.count(TRIGGERS_MAX) + " triggers");
+        }
+        List<Fields> all = items.stream()
+                .limit(TRIGGERS_MAX)
+                .flatMap(it -> Fields.of(it, Keys.TRIGGER, reader).stream())
+                .toList();
+        all.forEach(this::claimName);
+        List<TriggerDefinition> triggers = new ArrayList<>();
+        all.forEach(it -> trigger(it).ifPresent(triggers::add));
+        return triggers;
+    }
+
+    /** Given names go first, so that a name that is made up never takes one of them. */
+    private void claimName(Fields trigger) {
+        Optional<Node.Scalar> name = trigger.scalar("name");
+        if (name.isEmpty() || !Names.PART.check(name.get(), name.get().place(), "the trigger's name", reader)) {
+            return;
+        }
+        Place first = names.putIfAbsent(name.get().text(), name.get().place());
+        if (first != null) {
+            String message =
+                    "the trigger's name '" + name.get().text() + "' is used twice, first in line " + first.line();
+            reader.error(name.get().place(), "duplicate", message);
+        }
+    }
+
+    private Optional<TriggerDefinition> trigger(Fields trigger) {
+        Optional<TriggerKind> kind = kind(trigger);
+        CatchUp catchUp =
+                trigger.fields("catchUp", Keys.CATCH_UP).map(this::catchUp).orElse(CatchUp.DEFAULT);
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        refuseOthersOptions(trigger, kind.get());
+        String name = trigger.has("name")
+                ? trigger.entry("name").map(it -> textOf(it.value())).orElse("")
+                : nameFor(trigger, kind.get());
+        return kind.get().read(trigger, this).map(it -> new TriggerDefinition(name, it, catchUp));
+    }
+
+    private static String textOf(Node node) {
+        return node instanceof Node.Scalar scalar ? scalar.text() : "";
+    }
+
+    /** The kind's key, with a number where it is taken. The name is part of each occurrence's identity. */
+    private String nameFor(Fields trigger, TriggerKind kind) {
+        String name = kind.key();
+        for (int number = 2; names.containsKey(name); number++) {
+            name = kind.key() + "-" + number;
+        }
+        if (!name.equals(kind.key())) {
+            String message = "this trigger is called '" + name
+                    + "' by its position, and a trigger's name is part of what tells " + "its starts apart";
+            reader.findings().warning(trigger.place(), "unnamed-trigger", message, "give it a name of its own");
+        }
+        names.put(name, trigger.place());
+        return name;
+    }
+
+    private Optional<TriggerKind> kind(Fields trigger) {
+        List<TriggerKind> kinds = new ArrayList<>();
+        for (TriggerKind kind : TriggerKind.values()) {
+            if (trigger.has(kind.key())) {
+                kinds.add(kind);
+            }
+        }
+        if (kinds.size() == 1) {
+            return Optional.of(kinds.getFirst());
+        }
+        boolean isOfLaterVersion = List.of(TriggerKind.LATER).stream().anyMatch(trigger::has);
+        if (!isOfLaterVersion) {
+            String keys = String.join(", ", TriggerKind.keys());
+            String message = kinds.isEmpty() ? "a trigger needs one of " + keys : "a trigger has only one of " + keys;
+            reader.error(trigger.place(), kinds.isEmpty() ? "missing-key" : "one-of", message);
+        }
+        return Optional.empty();
+    }
+
+    private void refuseOthersOptions(Fields trigger, TriggerKind kind) {
+        for (TriggerKind other : TriggerKind.values()) {
+            for (String option : other.options()) {
+                if (trigger.has(option) && !kind.options().contains(option)) {
+                    Place place = trigger.entry(option).orElseThrow().keyPlace();
+                    String message = "'" + option + "' has no meaning beside '" + kind.key() + "'";
+                    reader.error(place, "one-of", message, "remove it");
+                }
+            }
+        }
+    }
+
+    private CatchUp catchUp(Fields fields) {
+        CatchUp defaults = CatchUp.DEFAULT;
+        Optional<Integer> max = fields.integer("max", 1, CATCH_UP_MAX);
+        return new CatchUp(
+                fields.choice("policy", CatchUp.Policy.class).orElse(defaults.policy()),
+                max.map(OptionalInt::of).orElse(defaults.max()),
+                fields.duration("startingDeadline", Duration.ofSeconds(1)).orElse(defaults.startingDeadline()));
+    }
+
+    // ---- cron
+
+    Optional<Recurrence> cron(Fields trigger) {
+        CronDialect dialect = trigger.choice("dialect", CronDialect.class).orElse(CronDialect.UNIX);
+        Optional<ZoneId> zone = trigger.scalar("timezone").flatMap(this::zone);
+        DstPolicy dst = trigger.fields("dst", Keys.DST).map(this::dst).orElse(DstPolicy.DEFAULT);
+        return trigger.scalar("cron").flatMap(it -> expression(it, dialect)).map(expression -> {
+            if (expression.zone().isPresent() && trigger.has("timezone")) {
+                Place place = trigger.entry("timezone").orElseThrow().keyPlace();
+                reader.error(place, "zone", "the expression names a time zone of its own", "remove one of them");
+            }
+            ZoneId chosen = expression.zone().or(() -> zone).orElse(UTC);
+            return new Recurrence.Cron(expression.toString(), dialect, chosen, dst);
+        });
+    }
+
+    private Optional<CronExpression> expression(Node.Scalar scalar, CronDialect dialect) {
+        try {
+            CronExpression expression = CronExpression.parse(scalar.text(), dialect, HashSeed.of(job.toString()));
+            expression.warnings().forEach(it -> reader.findings().warning(scalar.place(), "schedule", it, ""));
+            return Optional.of(expression);
+        } catch (InvalidTimeException e) {
+            reader.error(scalar.placeAt(e.column() - 1), "schedule", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ZoneId> zone(Node.Scalar scalar) {
+        try {
+            ZoneIds.Parsed parsed = ZoneIds.parse(scalar.text());
+            parsed.warning().ifPresent(it -> reader.findings().warning(scalar.place(), "zone", it, ""));
+            return Optional.of(parsed.zone());
+        } catch (InvalidZoneException e) {
+            reader.error(scalar.place(), "zone", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private DstPolicy dst(Fields fields) {
+        return new DstPolicy(
+                fields.choice("gap", DstPolicy.Gap.class).orElse(DstPolicy.DEFAULT.gap()),
+                fields.choice("overlap", DstPolicy.Overlap.class).orElse(DstPolicy.DEFAULT.overlap()));
+    }
+
+    // ---- every
+
+    Optional<Recurrence> every(Fields trigger) {
+        Optional<Instant> anchor = trigger.scalar("anchor").flatMap(this::instant);
+        From from = trigger.choice("from", From.class).orElse(trigger.has("anchor") ? From.GRID : From.START);
+        if (trigger.has("anchor") && from != From.GRID) {
+            Place place = trigger.entry("anchor").orElseThrow().keyPlace();
+            reader.error(
+                    place, "one-of", "'anchor' has a meaning only with from: grid", "remove it, or write from: grid");
+        }
+        return trigger.duration("every", Duration.ofSeconds(1)).map(it -> new Recurrence.Every(it, from, anchor));
+    }
+
+    private Optional<Instant> instant(Node.Scalar scalar) {
+        try {
+            return Optional.of(OffsetDateTime.parse(scalar.text()).toInstant());
+        } catch (DateTimeException _) {
+            String message = "'" + Show.quoted(scalar.text()) + "' is not an instant";
+            reader.error(scalar.place(), "instant", message, "write for example 2026-01-01T06:00:00Z");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.spec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.jem.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jem.model.job.JobDefinition;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ManifestWriterTest {
+
+    static List<Path> good() {
+        return Samples.good();
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void what_is_written_is_read_as_the_same_job(Path path) {
+        ParseResult read = Samples.parse(Samples.text(path));
+        assertThat(read.errors()).isEmpty();
+        for (JobDefinition job : read.jobs()) {
+            String written = ManifestWriter.yaml(job);
+            ParseResult again = Samples.parse(written);
+            assertThat(again.errors()).as(written).isEmpty();
+            assertThat(again.jobs()).as(written).containsExactly(job);
+            assertThat(ManifestWriter.yaml(again.jobs().getFirst())).isEqualTo(written);
+        }
+    }
+}

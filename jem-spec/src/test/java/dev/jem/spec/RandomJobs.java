@@ -1,0 +1,354 @@
+package dev.jem.spec;
+
+import dev.jem.model.job.Action;
+import dev.jem.model.job.BundledFile;
+import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Criticality;
+import dev.jem.model.job.Description;
+import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.FailureReason;
+import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Join;
+import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.OutputDefinition;
+import dev.jem.model.job.Owner;
+import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Retry;
+import dev.jem.model.job.RetryOn;
+import dev.jem.model.job.RunIf;
+import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.Template;
+import dev.jem.model.job.Timeouts;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.ValueType;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.DstPolicy;
+import dev.jem.spec.text.Characters;
+import dev.jem.spec.text.Source;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Makes valid definitions from a seed, with texts that are hard to write as YAML. */
+final class RandomJobs {
+
+    /** Texts that mean something in some YAML, or break it where they are not quoted. */
+    static final List<String> WORDS = List.of(
+            "no",
+            "on",
+            "yes",
+            "true",
+            "Null",
+            "null",
+            "~",
+            "012",
+            "0x1F",
+            "0o17",
+            "1e3",
+            "1_000",
+            "12:30",
+            "2026-01-01",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "+5",
+            "-0",
+            "1.10",
+            "- a",
+            "a: b",
+            "a:",
+            ": a",
+            "#x",
+            "a #b",
+            "'",
+            "\"",
+            "\\",
+            "\\n",
+            " lead",
+            "trail ",
+            "two\nlines",
+            "two\nlines\n",
+            "\n\nfour\n\n",
+            "  deep\nflat",
+            "tab\there",
+            "\t",
+            "é🙂",
+            "next\u0085line",
+            "sep\u2028arator",
+            "nbsp\u00a0",
+            "\u200b",
+            "{",
+            "}",
+            "[",
+            "]",
+            "{a: b}",
+            "[a]",
+            "&a",
+            "*a",
+            "!!x",
+            "!x",
+            "|",
+            ">",
+            "|-",
+            "%",
+            "%YAML 1.1",
+            "@",
+            "`",
+            "<<",
+            "=",
+            "?",
+            "? a",
+            "-",
+            "--",
+            "---",
+            "...",
+            "a,b",
+            ",",
+            "$HOME",
+            "$(x)",
+            "`x`",
+            "${x}",
+            "; rm -rf /",
+            "\u001b[31m",
+            "\u0001",
+            "\r",
+            "a\r\nb",
+            "x".repeat(300));
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Random random;
+
+    RandomJobs(long seed) {
+        this.random = new Random(seed);
+    }
+
+    JobDefinition next() {
+        List<ParamDefinition> params = many(4, it -> param("p" + it));
+        List<TaskDefinition> tasks = new ArrayList<>();
+        int count = 1 + random.nextInt(6);
+        for (int i = 0; i < count; i++) {
+            tasks.add(task(i, tasks, params));
+        }
+        Template key = params.isEmpty() ? Template.EMPTY : Template.parse("${{ params.p0 }}" + word());
+        return new JobDefinition(
+                new JobKey("n" + random.nextInt(9), "job-" + random.nextInt(9)),
+                description(),
+                many(3, it -> file("f" + it + ".sh")),
+                many(4, it -> trigger("t" + it)),
+                params,
+                new Concurrency(1 + random.nextInt(9), key, pick(OnConflict.values())),
+                random.nextInt(101),
+                new Timeouts(
+                        maybe(this::duration),
+                        duration(),
+                        maybe(this::duration),
+                        Duration.ofMillis(random.nextInt(9_999))),
+                tasks);
+    }
+
+    /** The files of a job, as they were when it was written. */
+    static BundleFiles files(JobDefinition job) {
+        return (Source _, String path) -> job.files().stream()
+                .filter(it -> it.path().equals(path))
+                .findFirst()
+                .<BundleFiles.Answer>map(it -> new BundleFiles.Found(it.sha256(), it.size(), it.executable()))
+                .orElse(new BundleFiles.Missing("there is none", ""));
+    }
+
+    private Description description() {
+        SortedMap<String, String> labels = new TreeMap<>();
+        many(3, it -> labels.put("l" + it, pick("no", "1.10", "012", "x_y.z", "")));
+        Owner owner = new Owner(pick("", "team", "no", "a: b"), pick("", "x@example.com", "- #"));
+        String text = random.nextBoolean() ? "" : readable();
+        return new Description(
+                labels, owner, text, pick(Criticality.values()), pick("", "https://wiki.example/a?b=c#d"));
+    }
+
+    private static BundledFile file(String path) {
+        return new BundledFile(path, "%064x".formatted(path.hashCode()), path.length(), path.length() % 2 == 0);
+    }
+
+    // ---- triggers
+
+    private TriggerDefinition trigger(String name) {
+        CatchUp catchUp = new CatchUp(
+                pick(CatchUp.Policy.values()),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(99)),
+                duration());
+        return new TriggerDefinition(name, random.nextBoolean() ? cron() : every(), catchUp);
+    }
+
+    private Recurrence cron() {
+        DstPolicy dst = new DstPolicy(pick(DstPolicy.Gap.values()), pick(DstPolicy.Overlap.values()));
+        ZoneId zone = ZoneId.of(pick("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"));
+        CronDialect dialect = pick(CronDialect.values());
+        String expression = switch (dialect) {
+            case UNIX -> pick("30 2 * * MON-FRI", "@daily", "H H * * *", "*/5 * * * *");
+            case KUBERNETES -> pick("0 0 * * 0", "@hourly", "1,2 3-4 * * ?");
+            case QUARTZ -> pick("0 0 3 ? * 2L", "0 15 10 L * ?", "0 0 0 1W * ? 2099");
+        };
+        return new Recurrence.Cron(expression, dialect, zone, dst);
+    }
+
+    private Recurrence every() {
+        Recurrence.Every.From from = pick(Recurrence.Every.From.values());
+        boolean isAnchored = from == Recurrence.Every.From.GRID && random.nextBoolean();
+        Optional<Instant> anchor =
+                isAnchored ? Optional.of(Instant.ofEpochMilli(random.nextInt(2_000_000_000) * 999L)) : Optional.empty();
+        return new Recurrence.Every(duration(), from, anchor);
+    }
+
+    // ---- params
+
+    private ParamDefinition param(String name) {
+        ValueType type = pick(ValueType.values());
+        boolean isNumber = type == ValueType.INT || type == ValueType.NUMBER;
+        Optional<BigDecimal> min = isNumber ? maybe(() -> BigDecimal.valueOf(-random.nextInt(99))) : Optional.empty();
+        Optional<BigDecimal> max = isNumber ? maybe(() -> new BigDecimal("100.5")) : Optional.empty();
+        String literal = switch (type) {
+            case STRING -> word();
+            case INT -> Integer.toString(random.nextInt(100));
+            case NUMBER -> pick("0", "0.5", "99.001", "0.0000001", "42");
+            case BOOL -> pick("true", "false");
+            case DATE -> "2026-02-28";
+            case LIST -> pick("", "a", "a,b", "no,1.10,~", ",");
+        };
+        List<String> choices =
+                type == ValueType.STRING && random.nextBoolean() ? List.of(literal, "another one") : List.of();
+        Optional<String> pattern =
+                type == ValueType.STRING && random.nextInt(3) == 0 ? Optional.of("(?s).*") : Optional.empty();
+        Template fallback = pattern.isEmpty() && random.nextInt(4) == 0
+                ? Template.parse("${{ run.businessDate }}" + word())
+                : Template.parse(literal);
+        return new ParamDefinition(
+                name, type, Optional.of(fallback), pattern, choices, min, max, random.nextBoolean() ? "" : readable());
+    }
+
+    // ---- tasks
+
+    private TaskDefinition task(int index, List<TaskDefinition> before, List<ParamDefinition> params) {
+        List<String> needs = before.stream()
+                .filter(_ -> random.nextBoolean())
+                .map(TaskDefinition::name)
+                .toList();
+        RunIf runIf = needs.isEmpty() ? RunIf.SUCCESS : pick(RunIf.values());
+        Join join = needs.isEmpty() || random.nextBoolean()
+                ? Join.all()
+                : new Join.AtLeast(1 + random.nextInt(needs.size()));
+        SortedMap<String, EnvValue> env = new TreeMap<>();
+        many(4, it -> env.put("V" + it, env(params)));
+        List<OutputDefinition> outputs = many(3, it -> new OutputDefinition("o" + it, pick(ValueType.values())));
+        return new TaskDefinition(
+                "t" + index, action(params), needs, runIf, join, pick(IfSkipped.values()), env, outputs, settings());
+    }
+
+    private Action action(List<ParamDefinition> params) {
+        return switch (random.nextInt(3)) {
+            case 0 -> {
+                List<Template> argv = new ArrayList<>(List.of(Template.literal("./run")));
+                many(5, _ -> argv.add(text(params)));
+                yield new Action.Command(argv);
+            }
+            case 1 -> {
+                List<String> interpreter =
+                        random.nextBoolean() ? Action.Shell.DEFAULT_INTERPRETER : List.of("bash", word(), "-c");
+                yield new Action.Shell("echo " + word(), interpreter);
+            }
+            default -> new Action.Handler("a.b$C-d_1");
+        };
+    }
+
+    private EnvValue env(List<ParamDefinition> params) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new EnvValue.FromWorkerEnv("HOME_2");
+            case 1 -> new EnvValue.FromWorkerFile("/etc/jobs/a: b #c");
+            default -> new EnvValue.Given(text(params));
+        };
+    }
+
+    private Template text(List<ParamDefinition> params) {
+        String param =
+                params.isEmpty() ? "${{ run.id }}" : "${{params." + pick(params).name() + "  }}";
+        return Template.parse(random.nextBoolean() ? word() : word() + param + word());
+    }
+
+    private TaskSettings settings() {
+        Duration delay = duration();
+        Retry retry = new Retry(
+                1 + random.nextInt(9),
+                delay,
+                pick(1.0, 1.5, 2.0, 100.0),
+                delay.plus(duration()),
+                maybe(this::duration),
+                pick(Retry.Jitter.values()),
+                many(
+                        3,
+                        it -> it == 0
+                                ? new RetryOn.Exit(1 + random.nextInt(9), 10 + random.nextInt(99))
+                                : new RetryOn.Reason(pick(FailureReason.values()))));
+        OnWorkerLost onWorkerLost = random.nextInt(3) == 0
+                ? new OnWorkerLost.RetryElsewhere()
+                : new OnWorkerLost.Wait(maybe(this::duration));
+        return new TaskSettings(
+                new Timeouts(Optional.empty(), duration(), Optional.empty(), Duration.ofSeconds(random.nextInt(60))),
+                retry,
+                onWorkerLost,
+                maybe(() -> Template.parse(pick("/srv/a: b", "${{ run.dir }}/x", "/srv/${{ job.name }}"))),
+                maybe(() -> pick("batch", "no", "ann.smith@corp")),
+                pick(4096L, 10_000L, 64L << 20, 1L << 40));
+    }
+
+    // ---- picks
+
+    private Duration duration() {
+        return switch (random.nextInt(3)) {
+            case 0 -> SECOND.plusMillis(random.nextInt(5_000));
+            case 1 -> Duration.ofMinutes(1 + random.nextInt(5_000));
+            default -> Duration.ofDays(1 + random.nextInt(1_000)).plusSeconds(random.nextInt(2));
+        };
+    }
+
+    private String word() {
+        return pick(WORDS);
+    }
+
+    private String readable() {
+        List<String> readable = WORDS.stream().filter(Characters::isReadable).toList();
+        return pick(readable);
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.empty() : Optional.of(value.get());
+    }
+
+    private <T> List<T> many(int max, IntFunction<T> make) {
+        return IntStream.range(0, random.nextInt(max)).mapToObj(make).toList();
+    }
+
+    @SafeVarargs
+    private final <T> T pick(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
