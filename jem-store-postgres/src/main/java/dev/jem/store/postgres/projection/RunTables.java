@@ -1,0 +1,123 @@
+package dev.jem.store.postgres.projection;
+
+import dev.jem.runtime.projection.RunFold;
+import dev.jem.store.postgres.connect.Partitions;
+import dev.jem.store.postgres.connect.SqlFile;
+import dev.jem.store.postgres.connect.Statements;
+import dev.jem.store.postgres.projection.ActiveRuns.Held;
+import dev.jem.store.postgres.rows.Codes;
+import dev.jem.store.postgres.rows.RunCodec;
+import dev.jem.store.postgres.rows.StorableText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Writes runs that changed, each once. Not safe for use by several threads. */
+final class RunTables {
+
+    private static final int RUN_COLUMNS = 10;
+
+    private final Partitions partitions;
+    private final RunCodec codec = new RunCodec();
+    private final String copyEnded = SqlFile.read(RunTables.class, "run_copy");
+    private final String copyActive = SqlFile.read(RunTables.class, "active_copy");
+    private final String updateActive = SqlFile.read(RunTables.class, "active_update");
+    private final String deleteActive = SqlFile.read(RunTables.class, "active_delete");
+    private final String putBlocks = SqlFile.read(RunTables.class, "blocks_put");
+
+    RunTables(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    /** Writes the runs as they are now. */
+    void write(Connection connection, Collection<Held> changed) throws SQLException {
+        CopyRows ended = new CopyRows();
+        CopyRows active = new CopyRows();
+        List<Long> gone = new ArrayList<>();
+        List<Held> updated = new ArrayList<>();
+        for (Held run : changed) {
+            partitions.ensure(connection, run.fold.birth().run());
+            if (run.fold.isOver()) {
+                add(run, ended);
+                if (run.isStored) {
+                    gone.add(run.fold.birth().run());
+                }
+            } else if (run.isStored) {
+                updated.add(run);
+            } else {
+                add(run, active);
+            }
+        }
+        if (!gone.isEmpty()) {
+            Statements.update(connection, deleteActive, (Object) gone.toArray(Long[]::new));
+        }
+        update(connection, updated);
+        active.send(connection, copyActive);
+        ended.send(connection, copyEnded);
+        writeBlocks(connection, changed);
+        changed.forEach(run -> {
+            run.isStored = true;
+            run.fold.forgetChanges();
+        });
+    }
+
+    private void add(Held run, CopyRows rows) {
+        RunFold.Birth birth = run.fold.birth();
+        rows.begin(RUN_COLUMNS)
+                .bigint(birth.run())
+                .bigint(birth.job())
+                .bigint(birth.number())
+                .bigint(birth.createdAt());
+        birth.origin().start().ifPresentOrElse(start -> rows.bigint(start.at()), rows::absent);
+        rows.bigint(birth.announced()).integer(run.namespace).smallint(state(run));
+        if (birth.origin().start().isPresent()) {
+            rows.text(StorableText.of(birth.origin().trigger()));
+        } else {
+            rows.absent();
+        }
+        rows.bytea(codec.detail(run.fold));
+    }
+
+    private static int state(Held run) {
+        return Codes.RUN_STATES.code(run.fold.progress().state());
+    }
+
+    private void update(Connection connection, List<Held> updated) throws SQLException {
+        if (!updated.isEmpty()) {
+            Statements.update(
+                    connection,
+                    updateActive,
+                    updated.stream().map(run -> run.fold.birth().run()).toArray(Long[]::new),
+                    updated.stream().map(run -> (short) state(run)).toArray(Short[]::new),
+                    updated.stream().map(run -> codec.detail(run.fold)).toArray(byte[][]::new));
+        }
+    }
+
+    /** Blocks behind the first of which something has changed; those of a new run are all untouched and not written. */
+    private void writeBlocks(Connection connection, Collection<Held> changed) throws SQLException {
+        List<Long> runs = new ArrayList<>();
+        List<Integer> blocks = new ArrayList<>();
+        List<byte[]> tasks = new ArrayList<>();
+        for (Held run : changed) {
+            run.fold.changedTasks().stream()
+                    .map(task -> task / RunCodec.BLOCK_SIZE)
+                    .filter(block -> block > 0)
+                    .distinct()
+                    .forEach(block -> {
+                        runs.add(run.fold.birth().run());
+                        blocks.add(block);
+                        tasks.add(codec.block(run.fold, block));
+                    });
+        }
+        if (!runs.isEmpty()) {
+            Statements.update(
+                    connection,
+                    putBlocks,
+                    runs.toArray(Long[]::new),
+                    blocks.toArray(Integer[]::new),
+                    tasks.toArray(byte[][]::new));
+        }
+    }
+}

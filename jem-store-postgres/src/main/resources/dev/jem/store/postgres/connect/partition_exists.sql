@@ -1,0 +1,1 @@
+select to_regclass('jem.' || ?) is not null

@@ -1,0 +1,1 @@
+insert into snapshot_part (seq, part, content) values (?, ?, ?)

@@ -1,0 +1,1 @@
+select content from snapshot_part where seq = ? order by part

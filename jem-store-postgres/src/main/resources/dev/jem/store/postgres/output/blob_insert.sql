@@ -1,0 +1,1 @@
+insert into blob (sha256, size, parts, created_at) values (?, ?, ?, clock_timestamp())

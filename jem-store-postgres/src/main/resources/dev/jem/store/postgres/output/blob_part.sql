@@ -1,0 +1,1 @@
+select data from blob_part where sha256 = ? and part = ?

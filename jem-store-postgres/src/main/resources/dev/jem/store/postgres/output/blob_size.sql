@@ -1,0 +1,1 @@
+select size, parts from blob where sha256 = ?

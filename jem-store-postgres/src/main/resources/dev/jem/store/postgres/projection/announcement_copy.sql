@@ -1,0 +1,1 @@
+copy announcement (id, job, trigger, at, delta) from stdin (format binary)

@@ -1,0 +1,1 @@
+select run, block, tasks from run_block where run = any(?) order by run, block

@@ -1,0 +1,1 @@
+update job set current = ?, applied_at = ?, applied_by = ?, quarantined = false, deleted = false where job = ?

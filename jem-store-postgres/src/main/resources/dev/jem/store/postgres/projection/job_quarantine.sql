@@ -1,0 +1,1 @@
+update job set quarantined = true where job = ?

@@ -1,0 +1,1 @@
+select definition from job_version where job = ? and version = ?

@@ -1,0 +1,1 @@
+update projection_owner set epoch = ? where cell = 0

@@ -1,0 +1,1 @@
+insert into projection_position (seq, at) values (?, ?)

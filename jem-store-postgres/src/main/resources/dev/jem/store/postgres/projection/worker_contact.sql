@@ -1,0 +1,1 @@
+update worker set contact = ?, since = ? where worker = ? and session = ?

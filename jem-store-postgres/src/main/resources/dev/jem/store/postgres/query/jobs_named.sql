@@ -1,0 +1,1 @@
+select job from job where namespace = :namespace and name = :name order by deleted, job desc

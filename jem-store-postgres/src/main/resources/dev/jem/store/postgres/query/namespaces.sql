@@ -1,0 +1,1 @@
+select name, created_at, created_by from namespace order by name

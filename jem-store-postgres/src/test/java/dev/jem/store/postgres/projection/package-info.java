@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.store.postgres.projection;
+
+import org.jspecify.annotations.NullMarked;
