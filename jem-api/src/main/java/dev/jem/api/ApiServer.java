@@ -1,0 +1,164 @@
+package dev.jem.api;
+
+import dev.jem.api.ProblemException.Status;
+import dev.jem.model.event.Entity;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
+import dev.jem.runtime.projection.StoreException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the route table over HTTP. Every request is authenticated and authorised before its handler sees it; whatever
+ * a handler throws becomes a problem document without a stack trace.
+ */
+public final class ApiServer implements AutoCloseable {
+
+    private static final long BODY_BYTES_MAX = 16L << 20;
+    private static final Entity.Principal NOBODY = new Entity.Principal("", PrincipalKind.SERVICE, Role.VIEWER, "");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+    private final Backend backend;
+    private final List<Route> routes;
+    private final Javalin javalin;
+    private final String host;
+    private final int port;
+
+    /** @param port 0 chooses a free one */
+    public ApiServer(ApiPorts ports, String host, int port) {
+        this.backend = new Backend(ports);
+        this.routes = Routes.all(backend, ports.facts());
+        this.host = host;
+        this.port = port;
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    public void start() {
+        javalin.start(host, port);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.maxRequestSize = BODY_BYTES_MAX;
+        config.http.prefer405over404 = true;
+        config.router.treatMultipleSlashesAsSingleSlash = false;
+        for (Route route : routes) {
+            config.routes.addHttpHandler(
+                    HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context));
+        }
+        config.routes.exception(Exception.class, (e, context) -> fail(e, context));
+    }
+
+    private void answer(Route route, Context context) throws Exception {
+        Entity.Principal caller =
+                route.permission() == Permission.ANYBODY ? identify(context).orElse(NOBODY) : authenticate(context);
+        if (!route.permission().isGrantedTo(caller.role())) {
+            throw new ProblemException(
+                    Status.FORBIDDEN,
+                    "forbidden",
+                    caller.name() + " (" + lower(caller.role()) + ") may not " + lower(route.permission())
+                            + "; ask an administrator for a role that may");
+        }
+        route.handler().handle(new Call(context, caller));
+    }
+
+    private static String lower(Enum<?> name) {
+        return name.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Entity.Principal authenticate(Context context) {
+        if (backend.cell().registry().isEmpty()) {
+            throw new ProblemException(
+                    Status.UNAVAILABLE, "not-leading", "this server does not know yet who may call; it is starting");
+        }
+        return identify(context)
+                .orElseThrow(() -> new ProblemException(
+                        Status.UNAUTHORIZED,
+                        "unauthorized",
+                        "the request carries no token that is known here; send 'Authorization: Bearer …'"));
+    }
+
+    private Optional<Entity.Principal> identify(Context context) {
+        return Optional.ofNullable(context.header("Authorization"))
+                .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(header -> header.substring(7).strip())
+                .flatMap(token -> backend.cell().registry().byToken(sha256(token)));
+    }
+
+    /**
+     * Tokens are long and random: their hash is all that needs to be kept, and looking it up tells nothing by its
+     * timing.
+     */
+    public static String sha256(String token) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void fail(Exception failure, Context context) {
+        Call.problem(context, problem(failure, context));
+    }
+
+    private static ProblemException problem(Exception failure, Context context) {
+        return switch (failure) {
+            case ProblemException problem -> problem;
+            case StoreException store -> stored(store);
+            case HttpResponseException http -> http(http, context);
+            default -> {
+                LOG.error("{} {} failed", context.method(), context.path(), failure);
+                yield new ProblemException(
+                        Status.FAILED, "internal", "the server failed to answer; its log says more. Nothing was lost");
+            }
+        };
+    }
+
+    private static ProblemException stored(StoreException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case UNAVAILABLE, TIMED_OUT -> new ProblemException(Status.UNAVAILABLE, "database-unavailable", detail);
+            case FULL -> new ProblemException(Status.FULL, "full", detail);
+            case INVALID -> new ProblemException(Status.INVALID, "invalid", detail);
+            case CORRUPT -> new ProblemException(Status.FAILED, "corrupt", detail);
+        };
+    }
+
+    private static ProblemException http(HttpResponseException failure, Context context) {
+        return switch (failure.getStatus()) {
+            case 404 -> ProblemException.notFound("there is nothing at " + context.method() + " " + context.path());
+            case 405 ->
+                new ProblemException(
+                        Status.METHOD_NOT_ALLOWED, "method-not-allowed", context.method() + " is not possible here");
+            case 413 ->
+                new ProblemException(
+                        Status.TOO_LARGE, "too-large", "the body is larger than " + BODY_BYTES_MAX + " bytes");
+            default -> ProblemException.badRequest(String.valueOf(failure.getMessage()));
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jem.api;
+
+import dev.jem.model.Micros;
+import dev.jem.model.RunIds;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Recorded;
+import dev.jem.model.job.JobKey;
+import dev.jem.protocol.Events;
+import dev.jem.protocol.Json;
+import dev.jem.runtime.projection.Committed;
+import dev.jem.runtime.projection.JobRow;
+import dev.jem.runtime.projection.RunDetail;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns events into what listeners read: with the names of their job and run, and times as text. Thread-safe. */
+final class EventRendering {
+
+    private static final int NAMES_KEPT_MAX = 20_000;
+
+    private final Backend backend;
+    private final Map<Long, Optional<JobKey>> runs = lru();
+    private final Map<Long, Optional<JobKey>> jobs = lru();
+
+    EventRendering(Backend backend) {
+        this.backend = backend;
+    }
+
+    private static <V> Map<Long, V> lru() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+                return size() > NAMES_KEPT_MAX;
+            }
+        };
+    }
+
+    Events.Event render(Committed batch, int index) {
+        Recorded recorded = batch.events().get(index);
+        Event event = recorded.event();
+        Optional<JobKey> key = key(event);
+        String run = event instanceof Event.OfRun it
+                ? RunIds.format(backend.cell().registry().incarnation(), it.run())
+                : "";
+        return new Events.Event(
+                batch.seq(),
+                index,
+                Micros.instant(recorded.at()),
+                event.getClass().getSimpleName(),
+                recorded.by(),
+                key.map(JobKey::namespace).orElse(""),
+                key.map(JobKey::name).orElse(""),
+                run,
+                data(event));
+    }
+
+    private synchronized Optional<JobKey> key(Event event) {
+        return switch (event) {
+            case Event.JobVersionRecorded it -> {
+                jobs.put(it.job(), Optional.of(it.key()));
+                yield Optional.of(it.key());
+            }
+            case Event.RunCreated it -> {
+                Optional<JobKey> key = job(it.job());
+                runs.put(it.run(), key);
+                yield key;
+            }
+            case Event.OfJob it -> job(it.job());
+            case Event.OfRun it -> run(it.run());
+            case Event _ -> Optional.empty();
+        };
+    }
+
+    private Optional<JobKey> job(long job) {
+        return jobs.computeIfAbsent(
+                job, uid -> backend.queriesNow().job(uid.longValue()).map(JobRow::key));
+    }
+
+    private Optional<JobKey> run(long run) {
+        return runs.computeIfAbsent(
+                run, id -> backend.queriesNow().run(id).map(RunDetail::run).map(it -> it.key()));
+    }
+
+    @SuppressWarnings("unchecked") // a record is always an object in JSON
+    private static Map<String, Object> data(Event event) {
+        Map<String, Object> data = Json.mapper().convertValue(event, LinkedHashMap.class);
+        return (Map<String, Object>) readable("", data);
+    }
+
+    /** Instants are numbers inside Jem and text outside. */
+    private static Object readable(String name, Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> readable = new LinkedHashMap<>();
+                map.forEach((key, inner) -> {
+                    if (inner != null) {
+                        readable.put(String.valueOf(key), readable(String.valueOf(key), inner));
+                    }
+                });
+                yield readable;
+            }
+            case List<?> list -> list.stream().map(inner -> readable("", inner)).toList();
+            case Number number
+            when isInstant(name) && number.longValue() > 0 ->
+                Micros.instant(number.longValue()).toString();
+            default -> value;
+        };
+    }
+
+    private static boolean isInstant(String name) {
+        return name.equals("at") || name.endsWith("At");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.jem.api;
+
+import dev.jem.engine.Explanation;
+import dev.jem.model.Micros;
+import dev.jem.model.RunIds;
+import dev.jem.model.command.AttemptIds;
+import dev.jem.model.command.AttemptKey;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.Cause;
+import dev.jem.protocol.Runs;
+import dev.jem.runtime.projection.AttemptRow;
+import dev.jem.runtime.projection.Phases;
+import dev.jem.runtime.projection.RunDetail;
+import dev.jem.runtime.projection.RunRow;
+import dev.jem.runtime.projection.TaskRow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** Turns what is stored into what the protocol says. Pure. */
+final class Rendering {
+
+    private final String incarnation;
+
+    Rendering(String incarnation) {
+        this.incarnation = incarnation;
+    }
+
+    // ---- small things
+
+    static Instant instant(long micros) {
+        return Micros.instant(micros);
+    }
+
+    static Optional<Instant> instant(OptionalLong micros) {
+        return micros.isPresent() ? Optional.of(Micros.instant(micros.getAsLong())) : Optional.empty();
+    }
+
+    /** {@code CATCH_UP} as {@code catch-up}. */
+    static String kebab(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Object json(Value value) {
+        return switch (value) {
+            case Value.Text it -> it.value();
+            case Value.Whole it -> it.value();
+            case Value.Decimal it -> it.value();
+            case Value.Flag it -> it.value();
+            case Value.Items it -> it.values().stream().map(Rendering::json).toList();
+            case Value.Fields it -> json(it.values());
+        };
+    }
+
+    static Map<String, Object> json(SortedMap<String, Value> values) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        values.forEach((name, value) -> json.put(name, json(value)));
+        return json;
+    }
+
+    static String schedule(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Cron cron -> cron.expression();
+            case Recurrence.Every every -> "every " + dev.jem.model.time.DurationText.format(every.interval());
+        };
+    }
+
+    static String zone(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Cron cron -> cron.zone().getId();
+            case Recurrence.Every _ -> "UTC";
+        };
+    }
+
+    String runId(long run) {
+        return RunIds.format(incarnation, run);
+    }
+
+    // ---- runs
+
+    Runs.Run run(RunRow row, List<TaskRow> tasks) {
+        return new Runs.Run(
+                runId(row.run()),
+                row.key().namespace(),
+                row.key().name(),
+                row.number(),
+                1,
+                row.version(),
+                row.state().name(),
+                "NORMAL",
+                trigger(row.origin()),
+                row.origin().start().map(start -> instant(start.at())),
+                Optional.of(row.businessDate()),
+                instant(row.times().createdAt()),
+                instant(row.times().startedAt()),
+                instant(row.times().endedAt()),
+                reason(row, tasks),
+                json(row.params()),
+                Optional.of(row.phases()).filter(it -> !it.equals(Phases.NONE)).map(Rendering::phases),
+                tasks.stream().map(task -> task(row.run(), task)).toList(),
+                row.seq());
+    }
+
+    Runs.Run run(RunDetail detail) {
+        return run(detail.run(), detail.tasks());
+    }
+
+    private static Runs.Trigger trigger(RunRow.Origin origin) {
+        String kind = switch (origin.cause()) {
+            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC -> kebab(origin.cause());
+        };
+        String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
+        return new Runs.Trigger(kind, origin.trigger(), by, origin.reason());
+    }
+
+    /** Why a run did not end well, in a sentence. */
+    private static String reason(RunRow row, List<TaskRow> tasks) {
+        if (row.stop().isPresent()) {
+            return row.stop().get().reason();
+        }
+        return tasks.stream()
+                .filter(task -> task.state().isFailure() && !task.detail().isEmpty())
+                .findFirst()
+                .map(task -> task.name() + ": " + task.detail())
+                .orElse("");
+    }
+
+    static Runs.Phases phases(Phases phases) {
+        return new Runs.Phases(
+                millis(phases.waitMicros()),
+                millis(phases.queueMicros()),
+                millis(phases.dispatchMicros()),
+                millis(phases.startMicros()),
+                millis(phases.userMicros()),
+                millis(phases.reportMicros()));
+    }
+
+    private static double millis(long micros) {
+        return micros / 1_000.0;
+    }
+
+    private Runs.Task task(long run, TaskRow row) {
+        return new Runs.Task(
+                row.name(),
+                row.state().name(),
+                row.detail(),
+                row.needs(),
+                instant(row.retryAt()),
+                json(row.outputs()),
+                row.attempts().stream()
+                        .map(attempt -> attempt(new AttemptKey(run, row.name(), attempt.number()), attempt))
+                        .toList());
+    }
+
+    private Runs.Attempt attempt(AttemptKey key, AttemptRow row) {
+        Optional<AttemptRow.Result> result = row.result();
+        return new Runs.Attempt(
+                AttemptIds.format(incarnation, key),
+                row.number(),
+                row.lease().worker(),
+                row.state().name(),
+                result.map(AttemptRow.Result::exitCode).flatMap(Rendering::boxed),
+                result.map(Rendering::reason).orElse(""),
+                false,
+                Optional.of(instant(row.lease().leasedAt())),
+                instant(row.startedAt()),
+                result.map(it -> instant(it.endedAt())),
+                Optional.of(row.phases()).filter(it -> !it.equals(Phases.NONE)).map(Rendering::phases),
+                result.map(it -> new Runs.Output(
+                        it.output().bytes(),
+                        it.output().keptBytes(),
+                        it.output().sha256(),
+                        it.output().complete())),
+                result.map(AttemptRow.Result::artifacts).orElse(List.of()).stream()
+                        .map(it -> new Runs.Artifact(it.path(), it.size(), it.sha256()))
+                        .toList());
+    }
+
+    private static Optional<Integer> boxed(OptionalInt value) {
+        return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+    }
+
+    private static String reason(AttemptRow.Result result) {
+        String failure = result.failure().map(Rendering::kebab).orElse("");
+        return failure.isEmpty() || result.detail().isEmpty()
+                ? failure + result.detail()
+                : failure + ": " + result.detail();
+    }
+
+    // ---- explanations
+
+    static Runs.Explanation explanation(Explanation explanation, long at) {
+        List<Runs.Gate> gates = explanation.gates().stream()
+                .map(gate -> new Runs.Gate(
+                        gate.kind().order(),
+                        kebab(gate.kind()),
+                        gate.object(),
+                        gate.holder(),
+                        gate.detail(),
+                        gate.expectedAt() == 0 ? Optional.empty() : Optional.of(instant(gate.expectedAt()))))
+                .toList();
+        return new Runs.Explanation(
+                explanation.subject(), explanation.state(), explanation.summary(), gates, instant(at));
+    }
+}

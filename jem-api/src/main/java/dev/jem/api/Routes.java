@@ -1,0 +1,27 @@
+package dev.jem.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All there is: the one table behind handlers, authorisation and the OpenAPI document. */
+final class Routes {
+
+    static final String API = "/api/v1";
+
+    private Routes() {}
+
+    static List<Route> all(Backend backend, ApiPorts.Facts facts) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new StatusRoutes(backend, facts).routes());
+        routes.addAll(new ManifestRoutes(backend).routes());
+        routes.addAll(new JobRoutes(backend).routes());
+        routes.addAll(new RunRoutes(backend).routes());
+        routes.addAll(new OutputRoutes(backend).routes());
+        routes.addAll(new WorkerRoutes(backend).routes());
+        routes.addAll(new EventRoutes(backend).routes());
+        routes.addAll(new TimeRoutes(backend).routes());
+        routes.addAll(new PrincipalRoutes(backend).routes());
+        routes.add(OpenApi.route(List.copyOf(routes), facts.version()));
+        return List.copyOf(routes);
+    }
+}

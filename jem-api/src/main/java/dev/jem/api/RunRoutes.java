@@ -1,0 +1,335 @@
+package dev.jem.api;
+
+import dev.jem.api.ProblemException.Status;
+import dev.jem.engine.Explanation;
+import dev.jem.model.command.Answer;
+import dev.jem.model.command.Answer.Refused;
+import dev.jem.model.command.Answer.RunAccepted;
+import dev.jem.model.command.Command;
+import dev.jem.model.command.Command.SubmitRun;
+import dev.jem.model.command.Command.Target;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
+import dev.jem.model.state.RunState;
+import dev.jem.protocol.Headers;
+import dev.jem.protocol.Page;
+import dev.jem.protocol.Problem;
+import dev.jem.protocol.Runs;
+import dev.jem.runtime.Lane;
+import dev.jem.runtime.projection.Queries;
+import dev.jem.runtime.projection.RunDetail;
+import dev.jem.runtime.projection.RunFilter;
+import dev.jem.runtime.projection.RunRow;
+import dev.jem.spec.ParamValues;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Runs: asked for, shown, explained, cancelled. */
+final class RunRoutes {
+
+    private static final String RUNS = Routes.API + "/runs";
+    private static final String RUN = RUNS + "/{id}";
+    private static final int BATCH_MAX = 1_000;
+    private static final int KEY_LENGTH_MAX = 200;
+
+    private final Backend backend;
+    private final ManifestRoutes manifests;
+
+    RunRoutes(Backend backend) {
+        this.backend = backend;
+        this.manifests = new ManifestRoutes(backend);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.post(
+                                Routes.API + "/namespaces/{namespace}/jobs/{job}/runs",
+                                Permission.SUBMIT,
+                                "Start a run",
+                                this::submit)
+                        .takes(Runs.Submit.class)
+                        .gives(Runs.Run.class),
+                Route.post(RUNS, Permission.DEFINE, "Run a manifest once, without applying it", this::submitManifest)
+                        .takes(Runs.SubmitManifest.class)
+                        .gives(Runs.Run.class),
+                Route.post(
+                                RUNS + ":batch",
+                                Permission.SUBMIT,
+                                "Start many runs; each is answered on its own",
+                                this::batch)
+                        .takes(Runs.Batch.class)
+                        .gives(Runs.BatchReply.class),
+                Route.get(RUNS, Permission.READ, "Runs, newest first", this::list)
+                        .gives(Page.class)
+                        .query("namespace", "job", "number", "state", "since", "until", "limit", "cursor"),
+                Route.get(RUN, Permission.READ, "A run with its tasks and attempts", this::get)
+                        .gives(Runs.Run.class),
+                Route.get(RUN + "/explain", Permission.READ, "Every gate that is not met", this::explain)
+                        .gives(Runs.Explanation.class),
+                Route.post(RUN + "/cancel", Permission.OPERATE, "Stop what has not ended", this::cancel)
+                        .takes(Runs.Cancel.class)
+                        .gives(Void.class));
+    }
+
+    private Rendering rendering() {
+        return new Rendering(backend.cell().registry().incarnation());
+    }
+
+    // ---- asked for
+
+    private void submit(Call call) {
+        Runs.Submit body = call.bodyOrEmpty(Runs.Submit.class);
+        JobKey key = Names.job(call);
+        SubmitRun command = new SubmitRun(
+                new Target.Applied(key),
+                params(definition(key), body.params()),
+                body.businessDate(),
+                text("reason", body.reason()),
+                idempotencyKey(call));
+        accepted(call, backend.command(call, command, Lane.SUBMISSIONS, RunAccepted.class));
+    }
+
+    private void submitManifest(Call call) {
+        Runs.SubmitManifest body = call.body(Runs.SubmitManifest.class);
+        List<JobDefinition> jobs = ManifestRoutes.parse(body.manifest()).jobs();
+        if (jobs.size() != 1) {
+            throw new ProblemException(
+                    Status.INVALID,
+                    "not-one-job",
+                    "the manifest holds " + jobs.size() + " jobs; exactly one can be run like this");
+        }
+        manifests.requireFiles(jobs);
+        JobDefinition definition = jobs.getFirst();
+        SubmitRun command = new SubmitRun(
+                new Target.AdHoc(ManifestRoutes.submitted(definition)),
+                params(definition, body.params()),
+                body.businessDate(),
+                text("reason", body.reason()),
+                idempotencyKey(call));
+        accepted(call, backend.command(call, command, Lane.SUBMISSIONS, RunAccepted.class));
+    }
+
+    private void accepted(Call call, RunAccepted run) {
+        call.context().header("Location", RUNS + "/" + rendering().runId(run.run()));
+        call.created(head(run));
+    }
+
+    /** What is certain about a run the moment it is accepted. */
+    private Runs.Run head(RunAccepted run) {
+        return new Runs.Run(
+                rendering().runId(run.run()),
+                run.job().namespace(),
+                run.job().name(),
+                run.number(),
+                1,
+                0,
+                RunState.WAITING.name(),
+                "NORMAL",
+                new Runs.Trigger("manual", "", "", ""),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.now(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                0);
+    }
+
+    private JobDefinition definition(JobKey key) {
+        return backend.cell()
+                .registry()
+                .definition(key)
+                .orElseThrow(() -> ProblemException.notFound("there is no job " + key));
+    }
+
+    private static SortedMap<String, Value> params(JobDefinition definition, Map<String, Object> given) {
+        given.forEach((name, value) -> text("parameter " + name, String.valueOf(value)));
+        ParamValues.Resolution resolution = ParamValues.resolve(definition, given);
+        if (!resolution.isGood()) {
+            List<Problem.Place> places = resolution.problems().stream()
+                    .map(it -> new Problem.Place(
+                            "", "/params/" + it.param(), 0, 0, "param", it.message(), it.suggestion()))
+                    .toList();
+            String first = resolution.problems().getFirst().sentence();
+            throw new ProblemException(Status.INVALID, "invalid-params", first, places);
+        }
+        return resolution.values();
+    }
+
+    /** Refuses text that the database cannot keep. */
+    private static String text(String what, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ProblemException(Status.INVALID, "nul", what + " holds a NUL character, which cannot be kept");
+        }
+        return text;
+    }
+
+    private static String idempotencyKey(Call call) {
+        String key = call.header(Headers.IDEMPOTENCY_KEY).orElse("");
+        if (key.length() > KEY_LENGTH_MAX) {
+            throw ProblemException.badRequest(
+                    "the header " + Headers.IDEMPOTENCY_KEY + " is longer than " + KEY_LENGTH_MAX + " characters");
+        }
+        return key;
+    }
+
+    private void batch(Call call) {
+        Runs.Batch body = call.body(Runs.Batch.class);
+        if (body.runs().isEmpty() || body.runs().size() > BATCH_MAX) {
+            throw ProblemException.badRequest("a batch holds 1 to " + BATCH_MAX + " runs, not "
+                    + body.runs().size());
+        }
+        List<Runs.BatchResult> results = new ArrayList<>();
+        List<SubmitRun> commands = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (Runs.BatchItem item : body.runs()) {
+            try {
+                commands.add(command(item));
+                places.add(results.size());
+                results.add(new Runs.BatchResult("", 0, Optional.empty()));
+            } catch (ProblemException e) {
+                results.add(new Runs.BatchResult("", 0, Optional.of(e.problem())));
+            }
+        }
+        if (!commands.isEmpty()) {
+            Answer.RunsAnswered answered = backend.command(
+                    call, new Command.SubmitRuns(commands), Lane.SUBMISSIONS, Answer.RunsAnswered.class);
+            for (int index = 0; index < places.size(); index++) {
+                results.set(places.get(index), result(answered.runs().get(index)));
+            }
+        }
+        call.json(new Runs.BatchReply(results));
+    }
+
+    private SubmitRun command(Runs.BatchItem item) {
+        JobKey key = new JobKey(item.namespace(), item.job());
+        return new SubmitRun(
+                new Target.Applied(key),
+                params(definition(key), item.params()),
+                Optional.empty(),
+                "",
+                text("idempotencyKey", item.idempotencyKey()));
+    }
+
+    private Runs.BatchResult result(Answer.RunAnswer answer) {
+        return switch (answer) {
+            case RunAccepted run -> new Runs.BatchResult(rendering().runId(run.run()), run.number(), Optional.empty());
+            case Refused refused ->
+                new Runs.BatchResult("", 0, Optional.of(Backend.refusal(refused).problem()));
+        };
+    }
+
+    // ---- shown
+
+    private void list(Call call) {
+        Queries queries = backend.queries(call);
+        int limit = (int) call.number("limit", 50, 1, Queries.LIMIT_MAX);
+        RunFilter filter = filter(call, limit);
+        List<RunRow> rows = queries.runs(filter);
+        String next = rows.size() < limit ? "" : cursor(rows.getLast().place());
+        Rendering rendering = rendering();
+        call.json(new Page<>(
+                rows.stream().map(row -> rendering.run(row, List.of())).toList(), next));
+    }
+
+    private static RunFilter filter(Call call, int limit) {
+        long number = call.number("number", 0, 1, Long.MAX_VALUE);
+        if ((call.query("job").isPresent() && call.query("namespace").isEmpty())
+                || (number != 0 && call.query("job").isEmpty())) {
+            throw ProblemException.badRequest(
+                    "a job is named with its namespace, and a number with its job: give both");
+        }
+        return new RunFilter(
+                call.query("namespace"),
+                call.query("job"),
+                number == 0 ? OptionalLong.empty() : OptionalLong.of(number),
+                states(call),
+                micros(call.instant("since")),
+                micros(call.instant("until")),
+                Names.place(call).map(RunRoutes::place),
+                limit);
+    }
+
+    private static OptionalLong micros(Optional<Instant> instant) {
+        return instant.map(it -> OptionalLong.of(dev.jem.model.Micros.of(it))).orElse(OptionalLong.empty());
+    }
+
+    private static Set<RunState> states(Call call) {
+        Set<RunState> states = EnumSet.noneOf(RunState.class);
+        for (String name : call.query("state").map(it -> it.split(",")).orElse(new String[0])) {
+            try {
+                states.add(
+                        RunState.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.badRequest("state '" + name + "' is not one of " + List.of(RunState.values()));
+            }
+        }
+        return states;
+    }
+
+    private static String cursor(RunFilter.Place place) {
+        return Names.cursor(place.run() + "," + place.number());
+    }
+
+    private static RunFilter.Place place(String text) {
+        try {
+            String[] parts = text.split(",", 2);
+            return new RunFilter.Place(Long.parseLong(parts[0]), Long.parseLong(parts[parts.length - 1]));
+        } catch (NumberFormatException e) {
+            throw Names.badCursor();
+        }
+    }
+
+    private RunDetail find(Call call) {
+        long run = Names.run(call, backend.cell().registry().incarnation());
+        return backend.queries(call)
+                .run(run)
+                .orElseThrow(() -> ProblemException.notFound("there is no run " + call.path("id")));
+    }
+
+    private void get(Call call) {
+        call.json(rendering().run(find(call)));
+    }
+
+    // ---- explained, cancelled
+
+    private record Explained(Optional<Explanation> explanation, long at) {}
+
+    private void explain(Call call) {
+        if (call.query("at").isPresent()) {
+            throw ProblemException.badRequest(
+                    "explaining a past moment is not supported in this version; leave out 'at'");
+        }
+        long run = Names.run(call, backend.cell().registry().incarnation());
+        Explained explained =
+                backend.ask(call, Explained.class, view -> new Explained(view.explainRun(run), view.lastAt()));
+        if (explained.explanation.isPresent()) {
+            call.json(Rendering.explanation(explained.explanation.get(), explained.at));
+            return;
+        }
+        Runs.Run ended = rendering().run(find(call));
+        String key = ended.namespace() + "/" + ended.job() + "#" + ended.number();
+        String why = ended.reason().isEmpty() ? "" : ": " + ended.reason();
+        call.json(new Runs.Explanation(
+                key, ended.state(), "has ended " + ended.state() + why, List.of(), Rendering.instant(explained.at)));
+    }
+
+    private void cancel(Call call) {
+        long run = Names.run(call, backend.cell().registry().incarnation());
+        String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason());
+        backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
+        call.nothing();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.jem.api;
+
+import dev.jem.engine.EngineView;
+import dev.jem.protocol.Servers;
+import dev.jem.runtime.SteppedCell;
+import java.util.List;
+
+/** How the server is. */
+final class StatusRoutes {
+
+    private final Backend backend;
+    private final ApiPorts.Facts facts;
+
+    StatusRoutes(Backend backend, ApiPorts.Facts facts) {
+        this.backend = backend;
+        this.facts = facts;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/livez", Permission.ANYBODY, "Whether the process runs", this::live)
+                        .gives(Servers.Ready.class),
+                Route.get("/readyz", Permission.ANYBODY, "Whether requests are served", this::ready)
+                        .gives(Servers.Ready.class),
+                Route.get(Routes.API + "/status", Permission.READ, "What this server is doing", this::status)
+                        .gives(Servers.Status.class));
+    }
+
+    private void live(Call call) {
+        call.json(new Servers.Ready(true, "", ""));
+    }
+
+    private void ready(Call call) {
+        SteppedCell.Status status = backend.cell().status();
+        boolean ready =
+                status.leads() && !backend.cell().registry().incarnation().isEmpty();
+        if (!ready) {
+            call.context().status(ProblemException.Status.UNAVAILABLE.number);
+        }
+        call.json(new Servers.Ready(ready, ready ? facts.durability() : "", ready ? "" : status.detail()));
+    }
+
+    private void status(Call call) {
+        EngineView.Counts counts = backend.ask(call, EngineView.Counts.class, EngineView::counts);
+        SteppedCell.Status status = backend.cell().status();
+        call.json(new Servers.Status(
+                facts.version(),
+                backend.cell().registry().incarnation(),
+                facts.node(),
+                status.epoch(),
+                backend.cell().feed().last(),
+                backend.projector().position(),
+                status.leads() ? "leader" : "standby",
+                facts.startedAt(),
+                facts.database(),
+                facts.durability(),
+                counts.jobs(),
+                counts.activeRuns(),
+                counts.workers(),
+                facts.timeZoneData()));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.jem.client;
+
+import dev.jem.protocol.Headers;
+import dev.jem.protocol.Json;
+import dev.jem.protocol.Page;
+import dev.jem.protocol.Runs;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Runs: submit, look at, cancel, read output. Every submit has the effect once, also where it has to be sent again.
+ * Thread-safe.
+ */
+public final class RunsApi {
+
+    private static final TypeReference<Page<Runs.Run>> RUNS = new TypeReference<>() {};
+
+    private final Connection connection;
+
+    RunsApi(Connection connection) {
+        this.connection = connection;
+    }
+
+    public Runs.Run submit(String namespace, String job, Runs.Submit body) {
+        Target target = JobsApi.target(namespace, job).segment("runs");
+        return connection.read(IdempotentPost.of(target, json(body)), Runs.Run.class);
+    }
+
+    /** With a key of the caller's, who can then repeat the submit after a restart of its own. */
+    public Runs.Run submit(String namespace, String job, Runs.Submit body, String idempotencyKey) {
+        Target target = JobsApi.target(namespace, job).segment("runs");
+        return connection.read(IdempotentPost.of(target, json(body), idempotencyKey), Runs.Run.class);
+    }
+
+    /** Runs a manifest once without applying it. */
+    public Runs.Run submit(Runs.SubmitManifest body) {
+        return connection.read(IdempotentPost.of(Target.of("runs"), json(body)), Runs.Run.class);
+    }
+
+    public Runs.BatchReply submitBatch(Runs.Batch batch) {
+        return connection.read(IdempotentPost.of(Target.of("runs:batch"), json(batch)), Runs.BatchReply.class);
+    }
+
+    /** Newest first. */
+    public Page<Runs.Run> list(RunFilter filter, PageRequest page) {
+        return connection.read(Call.get(page.on(filter.on(Target.of("runs")))), RUNS);
+    }
+
+    /** All that match, newest first, fetched page by page as they are read. */
+    public Iterable<Runs.Run> all(RunFilter filter) {
+        return Pages.of(cursor -> list(filter, PageRequest.FIRST.at(cursor)));
+    }
+
+    /** With tasks and attempts. */
+    public Runs.Run get(String id) {
+        return connection.read(Call.get(target(id)), Runs.Run.class);
+    }
+
+    /** The run that people call {@code namespace/job#number}, with tasks and attempts. */
+    public Optional<Runs.Run> find(String namespace, String job, long number) {
+        List<Runs.Run> found = list(RunFilter.key(namespace, job, number), PageRequest.first(1))
+                .items();
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(get(found.getFirst().id()));
+    }
+
+    /** Asks for the end of a run; it has ended when its state says so. */
+    public void cancel(String id, String reason) {
+        connection.send(IdempotentPost.of(target(id).segment("cancel"), json(new Runs.Cancel(reason))));
+    }
+
+    /** Why a run does not go on, now or at an instant. */
+    public Runs.Explanation explain(String id, Optional<Instant> at) {
+        return connection.read(Call.get(target(id).segment("explain").with("at", at)), Runs.Explanation.class);
+    }
+
+    /** What an attempt has printed so far, byte for byte; the caller closes it. */
+    public InputStream outputBytes(String id, String task, OptionalInt attempt) {
+        Target target = output(id, task);
+        Target chosen = attempt.isPresent() ? target.with("attempt", attempt.getAsInt()) : target;
+        return connection.stream(Call.get(chosen).header("Accept", "application/octet-stream"));
+    }
+
+    /**
+     * The pieces of an attempt's output.
+     *
+     * @param follow whether to wait for more until the attempt is over and everything has arrived
+     */
+    public OutputReader output(String id, String task, OptionalInt attempt, boolean follow) {
+        Target target = output(id, task);
+        Target chosen = attempt.isPresent() ? target.with("attempt", attempt.getAsInt()) : target;
+        Call call = Call.get(follow ? chosen.with("follow", true) : chosen).header("Accept", Headers.NDJSON);
+        return new OutputReader(connection, call);
+    }
+
+    private static Target output(String id, String task) {
+        return target(id).segment("tasks").segment(task).segment("output");
+    }
+
+    private static Target target(String id) {
+        return Target.of("runs").segment(id);
+    }
+
+    private static byte[] json(Object body) {
+        return Json.mapper().writeValueAsBytes(body);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.jem.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the API tells of runs, and how they are asked for. */
+public final class Runs {
+
+    private Runs() {}
+
+    /**
+     * Body of {@code POST /namespaces/{ns}/jobs/{job}/runs}.
+     *
+     * @param params values as JSON of the declared type, or as the text of one, as it is typed on a command line
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Submit(Map<String, Object> params, Optional<LocalDate> businessDate, String reason) {}
+
+    /** Body of {@code POST /runs}: a manifest with one job, recorded as an ad-hoc definition and run once. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record SubmitManifest(
+            Manifests.Request manifest, Map<String, Object> params, Optional<LocalDate> businessDate, String reason) {}
+
+    /** Body of {@code POST /runs:batch}. */
+    public record Batch(List<BatchItem> runs) {}
+
+    /** @param idempotencyKey may be empty */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record BatchItem(String namespace, String job, Map<String, Object> params, String idempotencyKey) {}
+
+    /** Answers in the order of the batch. */
+    public record BatchReply(List<BatchResult> items) {}
+
+    /** Either an id with its number, or a problem. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record BatchResult(String id, long number, Optional<Problem> problem) {}
+
+    /** Body of {@code POST /runs/{id}/cancel}. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Cancel(String reason) {}
+
+    /** One run. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Run(
+            String id,
+            String namespace,
+            String job,
+            long number,
+            @JsonInclude(JsonInclude.Include.ALWAYS) int execution,
+            long version,
+            String state,
+            String disposition,
+            Trigger trigger,
+            Optional<Instant> scheduledAt,
+            Optional<LocalDate> businessDate,
+            Instant queuedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            String reason,
+            Map<String, Object> params,
+            Optional<Phases> phases,
+            List<Task> tasks,
+            long seq) {}
+
+    /**
+     * Why a run exists.
+     *
+     * @param kind {@code schedule}, {@code manual}, {@code catch-up} or {@code ad-hoc}
+     * @param name the name of the schedule, empty otherwise
+     * @param by who asked for it
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Trigger(String kind, String name, String by, String reason) {}
+
+    /** Where the time of a run or attempt went, in milliseconds with a fraction. */
+    public record Phases(
+            double waitMs, double queueMs, double dispatchMs, double startMs, double userMs, double reportMs) {}
+
+    /** A task of a run. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Task(
+            String name,
+            String state,
+            String reason,
+            List<String> needs,
+            Optional<Instant> retryAt,
+            Map<String, Object> outputs,
+            List<Attempt> attempts) {}
+
+    /** One execution of a task on a worker. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Attempt(
+            String id,
+            int number,
+            String worker,
+            String state,
+            Optional<Integer> exitCode,
+            String reason,
+            boolean suspect,
+            Optional<Instant> leasedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            Optional<Phases> phases,
+            Optional<Output> output,
+            List<Artifact> artifacts) {}
+
+    /**
+     * What an attempt printed.
+     *
+     * @param bytes as they were produced
+     * @param keptBytes as they are kept, where the cap cut the middle out
+     * @param sha256 over all produced bytes, stdout and stderr in the order they were read
+     * @param complete whether all kept bytes have arrived
+     */
+    public record Output(long bytes, long keptBytes, String sha256, boolean complete) {}
+
+    /** A file an attempt left in its output directory; the content is at {@code /blobs/{sha256}}. */
+    public record Artifact(String path, long size, String sha256) {}
+
+    /**
+     * A piece of output.
+     *
+     * @param seq from 0 within the attempt
+     * @param stream {@code stdout}, {@code stderr} or {@code jem} for remarks such as a cut middle
+     * @param data base64
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; nobody writes into it
+    public record Chunk(int attempt, long seq, String stream, Instant at, byte[] data) {}
+
+    /** Why a run or job does not start, or what it is doing. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Explanation(String subject, String state, String summary, List<Gate> gates, Instant at) {}
+
+    /**
+     * One condition that is not met.
+     *
+     * @param gate stable name, such as {@code concurrency}
+     * @param object what it is about, such as a task or a limit
+     * @param holder who or what holds it
+     * @param expectedAt when it will be met, where that is known
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Gate(
+            int order, String gate, String object, String holder, String detail, Optional<Instant> expectedAt) {}
+}

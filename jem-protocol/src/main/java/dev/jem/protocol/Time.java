@@ -1,0 +1,50 @@
+package dev.jem.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API tells of time: coming and past occurrences. */
+public final class Time {
+
+    private Time() {}
+
+    /** Answer of {@code GET /schedules:next}. */
+    public record Fires(List<Instant> fires) {}
+
+    /**
+     * Answer of {@code GET /ledger}: every expected start has exactly one outcome.
+     *
+     * @param balanced whether {@code expected = ended + open + excused}
+     */
+    public record Ledger(
+            Instant from,
+            Instant to,
+            long expected,
+            long ended,
+            long open,
+            long excused,
+            boolean balanced,
+            List<Occurrence> occurrences) {}
+
+    /**
+     * One expected start, or a stretch of them.
+     *
+     * @param outcome {@code RUN}, or why there was none, such as {@code SKIPPED_OVERLAP}
+     * @param count how many expected starts the line stands for
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Occurrence(
+            String namespace,
+            String job,
+            String trigger,
+            String nominal,
+            Instant at,
+            Optional<Instant> until,
+            long count,
+            String outcome,
+            String runId,
+            String state,
+            String detail) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.protocol;
+
+import org.jspecify.annotations.NullMarked;
