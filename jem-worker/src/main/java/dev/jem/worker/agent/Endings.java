@@ -1,0 +1,228 @@
+package dev.jem.worker.agent;
+
+import dev.jem.client.JemClient;
+import dev.jem.protocol.Runs;
+import dev.jem.protocol.Workers;
+import dev.jem.worker.output.OutputSummary;
+import dev.jem.worker.process.AttemptEnd;
+import dev.jem.worker.process.Outcome;
+import dev.jem.worker.process.ProgramEnd;
+import dev.jem.worker.process.RunningAttempt;
+import dev.jem.worker.process.StartFailure;
+import dev.jem.worker.process.TaskOutputs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the server is told of an attempt that has ended. */
+final class Endings {
+
+    private static final int ARTIFACTS_MAX = 100;
+    private static final long ARTIFACT_BYTES_MAX = 64L << 20;
+
+    private final JemClient client;
+    private final String worker;
+
+    Endings(JemClient client, String worker) {
+        this.client = client;
+        this.worker = worker;
+    }
+
+    /** How it ended in the protocol's words. */
+    private record Verdict(String outcome, Optional<Integer> exitCode, String failure, String detail) {
+
+        static Verdict failed(String failure, String detail) {
+            return new Verdict("failed", Optional.empty(), failure, detail);
+        }
+    }
+
+    Workers.Report report(HeldAttempt attempt, AttemptEnd end) throws IOException {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        List<Runs.Artifact> artifacts = new ArrayList<>();
+        Verdict verdict = verdict(attempt, end.outcome());
+        if (verdict.outcome.equals("succeeded") && attempt.running().isPresent()) {
+            verdict = read(attempt, attempt.running().get(), outputs).orElse(verdict);
+        }
+        if (attempt.running().isPresent()) {
+            artifacts.addAll(artifacts(attempt.running().get().artifacts()));
+        }
+        OutputSummary output = end.output();
+        return new Workers.Report(
+                attempt.id,
+                attempt.note.token(),
+                "ended",
+                verdict.outcome,
+                verdict.exitCode,
+                verdict.failure,
+                verdict.detail,
+                end.startedAt(),
+                Optional.of(end.endedAt()),
+                Optional.of(new Workers.Durations(
+                        end.starting().toNanos() / 1_000,
+                        end.running().toNanos() / 1_000,
+                        end.ending().toNanos() / 1_000)),
+                outputs,
+                Optional.of(new Workers.OutputManifest(
+                        output.bytes(),
+                        output.keptBytes(),
+                        output.sha256().orElse(""),
+                        output.complete(),
+                        output.chunks())),
+                artifacts);
+    }
+
+    private static Verdict verdict(HeldAttempt attempt, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed completed -> completed(completed.end());
+            case Outcome.TimedOut _ ->
+                new Verdict("timed-out", Optional.empty(), "timeout", "it was stopped when its timeout had passed");
+            case Outcome.Cancelled _ -> cancelled(attempt);
+            case Outcome.OutOfMemory _ ->
+                new Verdict(
+                        "out-of-memory", Optional.empty(), "out-of-memory", "the kernel ended it for want of memory");
+            case Outcome.StartFailed failed ->
+                Verdict.failed(
+                        failed.failure() == StartFailure.NOT_ALLOWED ? "policy-refused" : "start-failed",
+                        failed.detail());
+            case Outcome.NeverStarted never ->
+                attempt.stopped().isPresent() ? cancelled(attempt) : lost(never.reason());
+            case Outcome.Lost lost -> lost(lost.reason());
+        };
+    }
+
+    private static Verdict lost(String reason) {
+        return new Verdict("lost", Optional.empty(), "worker-lost", reason);
+    }
+
+    private static Verdict cancelled(HeldAttempt attempt) {
+        boolean leaseWasOver = attempt.stopped()
+                .filter(it -> it == HeldAttempt.Stop.LEASE_OVER)
+                .isPresent();
+        return leaseWasOver
+                ? lost("the worker had no contact to the server and stopped it at the end of its lease")
+                : new Verdict("cancelled", Optional.empty(), "", "");
+    }
+
+    private static Verdict completed(ProgramEnd end) {
+        return switch (end) {
+            case ProgramEnd.Exited exited ->
+                exited.code() == 0
+                        ? new Verdict("succeeded", Optional.of(0), "", "")
+                        : new Verdict("failed", Optional.of(exited.code()), "exit-code", "");
+            case ProgramEnd.Signalled signalled -> Verdict.failed("signal", signalled.text());
+        };
+    }
+
+    // ---- outputs
+
+    /** Reads what the task has left; says what is wrong with it, if anything. */
+    private static Optional<Verdict> read(HeldAttempt attempt, RunningAttempt running, Map<String, Object> outputs)
+            throws IOException {
+        TaskOutputs written = running.outputs();
+        if (written.problem().isPresent()) {
+            return Optional.of(
+                    Verdict.failed("output-invalid", written.problem().get()));
+        }
+        Map<String, String> left = new LinkedHashMap<>(written.values());
+        for (Workers.OutputType declared : attempt.note.outputs()) {
+            Optional<String> text = Optional.ofNullable(left.remove(declared.name()));
+            if (text.isEmpty()) {
+                return Optional.of(Verdict.failed(
+                        "output-invalid",
+                        "the task did not write its output '" + declared.name() + "' to $JEM_OUTPUTS"));
+            }
+            Optional<Object> value = typed(declared.type(), text.get());
+            if (value.isEmpty()) {
+                return Optional.of(Verdict.failed(
+                        "output-invalid",
+                        "the output '" + declared.name() + "' is '" + text.get() + "', which is no "
+                                + declared.type()));
+            }
+            outputs.put(declared.name(), value.get());
+        }
+        outputs.putAll(left);
+        return Optional.empty();
+    }
+
+    private static Optional<Object> typed(String type, String text) {
+        try {
+            return Optional.of(
+                    switch (type) {
+                        case "int" -> Long.parseLong(text.strip());
+                        case "number" -> new java.math.BigDecimal(text.strip());
+                        case "bool" -> bool(text.strip());
+                        case "date" -> LocalDate.parse(text.strip()).toString();
+                        case "list" -> list(text);
+                        default -> text;
+                    });
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new NumberFormatException(text);
+        };
+    }
+
+    private static List<String> list(String text) {
+        return text.isBlank() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    // ---- artifacts
+
+    /** Sends every regular file of the output directory; links and more than the cap are left out. */
+    private List<Runs.Artifact> artifacts(Path directory) throws IOException {
+        List<Runs.Artifact> artifacts = new ArrayList<>();
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return artifacts;
+        }
+        try (Stream<Path> all = Files.walk(directory, 8)) {
+            for (Path file : (Iterable<Path>) all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .limit(ARTIFACTS_MAX)
+                    .sorted()::iterator) {
+                if (Files.size(file) <= ARTIFACT_BYTES_MAX) {
+                    artifacts.add(send(directory, file));
+                }
+            }
+        }
+        return artifacts;
+    }
+
+    private Runs.Artifact send(Path directory, Path file) throws IOException {
+        String sha256 = sha256(file);
+        client.worker().putArtifact(worker, sha256, file);
+        return new Runs.Artifact(directory.relativize(file).toString(), Files.size(file), sha256);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in =
+                    new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.worker;
+
+import org.jspecify.annotations.NullMarked;

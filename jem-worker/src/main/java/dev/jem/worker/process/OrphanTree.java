@@ -1,0 +1,158 @@
+package dev.jem.worker.process;
+
+import dev.jem.worker.linux.PidFd;
+import dev.jem.worker.linux.ProcessId;
+import dev.jem.worker.linux.ProcessStatus;
+import dev.jem.worker.linux.Processes;
+import dev.jem.worker.linux.Signal;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The descendants of a supervisor, and those orphans that came from it as far as session, environment and age tell. */
+final class OrphanTree implements ProcessTree {
+
+    /** The variable by which a task's processes are known. */
+    static final String MARK = "JEM_ATTEMPT_MARK";
+
+    private static final int ROUNDS_MAX = 20;
+
+    private final String name;
+    private final ProcessId supervisor;
+    private final Optional<Orphanage> orphanage;
+
+    /** @param orphanage missing when a predecessor adopted the orphans: then every process of the host is looked at */
+    OrphanTree(String name, ProcessId supervisor, Optional<Orphanage> orphanage) {
+        this.name = name;
+        this.supervisor = supervisor;
+        this.orphanage = orphanage;
+        orphanage.ifPresent(each -> each.add(this));
+    }
+
+    ProcessId supervisor() {
+        return supervisor;
+    }
+
+    @Override
+    public boolean deserted() throws IOException {
+        return living().isEmpty();
+    }
+
+    @Override
+    public void signal(Signal signal) throws IOException {
+        for (ProcessStatus each : living()) {
+            send(each.id(), signal);
+        }
+    }
+
+    /** First none may start another, then all end. */
+    @Override
+    public void kill() throws IOException {
+        Set<ProcessId> stopped = new HashSet<>();
+        boolean found = true;
+        for (int round = 0; found && round < ROUNDS_MAX; round++) {
+            found = false;
+            for (ProcessStatus each : living()) {
+                if (stopped.add(each.id())) {
+                    send(each.id(), Signal.SIGSTOP);
+                    found = true;
+                }
+            }
+        }
+        for (ProcessStatus each : living()) {
+            send(each.id(), Signal.SIGKILL);
+        }
+        send(supervisor, Signal.SIGKILL);
+    }
+
+    private static void send(ProcessId id, Signal signal) throws IOException {
+        Optional<PidFd> process = PidFd.open(id);
+        if (process.isPresent()) {
+            try (PidFd open = process.get()) {
+                open.send(signal);
+            }
+        }
+    }
+
+    @Override
+    public boolean gone() throws IOException {
+        boolean supervisorLives = Processes.status(supervisor.pid())
+                .filter(now -> now.id().equals(supervisor) && !now.ended())
+                .isPresent();
+        return !supervisorLives && living().isEmpty();
+    }
+
+    private List<ProcessStatus> living() throws IOException {
+        List<ProcessStatus> found = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>(Set.of(supervisor.pid()));
+        Deque<Integer> parents = new ArrayDeque<>(List.of(supervisor.pid()));
+        for (ProcessStatus orphan : orphans()) {
+            if (owns(orphan) && seen.add(orphan.id().pid())) {
+                found.add(orphan);
+                parents.push(orphan.id().pid());
+            }
+        }
+        while (!parents.isEmpty()) {
+            for (int pid : Processes.children(parents.pop())) {
+                Optional<ProcessStatus> status = Processes.status(pid);
+                if (status.isPresent() && !status.get().ended() && seen.add(pid)) {
+                    found.add(status.get());
+                    parents.push(pid);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<ProcessStatus> orphans() throws IOException {
+        return orphanage.isPresent() ? orphanage.get().orphans() : everyProcess();
+    }
+
+    private static List<ProcessStatus> everyProcess() throws IOException {
+        List<ProcessStatus> found = new ArrayList<>();
+        for (int pid : Processes.all()) {
+            Processes.status(pid).filter(status -> !status.ended()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private boolean owns(ProcessStatus orphan) {
+        if (orphan.id().equals(supervisor)) {
+            return false;
+        }
+        if (orphan.session() == supervisor.pid()
+                || Processes.hasVariableStarting(orphan.id().pid(), markStart())) {
+            return true;
+        }
+        return orphanage.isPresent() && couldOwn(orphan) && !orphanage.get().couldBelongToAnother(this, orphan);
+    }
+
+    /** Whether the orphan is younger than this tree and nothing says whose it is. */
+    boolean couldOwn(ProcessStatus orphan) {
+        return orphan.id().startTicks() >= supervisor.startTicks();
+    }
+
+    private String markStart() {
+        return MARK + "=" + name + ".";
+    }
+
+    @Override
+    public boolean ranOutOfMemory() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        remove();
+    }
+
+    @Override
+    public void remove() {
+        orphanage.ifPresent(each -> each.remove(this));
+    }
+}

@@ -1,0 +1,218 @@
+package dev.jem.worker.process;
+
+import dev.jem.worker.linux.Account;
+import dev.jem.worker.linux.Directories;
+import dev.jem.worker.linux.ErrorNumber;
+import dev.jem.worker.linux.Programs;
+import dev.jem.worker.linux.SystemCallException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The directories of attempts and runs. Directories that were left empty are used again under a new name: creating and
+ * deleting them for each attempt is what costs most on ext4, which looks through all inodes deleted in the last minutes
+ * before it hands one out. Thread-safe.
+ */
+final class Workspace {
+
+    private static final int OWNER_ONLY = 0700;
+    private static final int PASS_THROUGH = 0711;
+    private static final int SPARE_MAX = 64;
+    private static final int REMOVE_MINUTES_MAX = 60;
+
+    private final Path root;
+    private final Path attempts;
+    private final Path runs;
+    private final Path trash;
+    private final Map<Account, ConcurrentLinkedQueue<AttemptDirectory>> spare = new ConcurrentHashMap<>();
+    private final Map<Account, ConcurrentLinkedQueue<Path>> spareRuns = new ConcurrentHashMap<>();
+    private final Map<String, Account> runAccounts = new ConcurrentHashMap<>();
+    private final AtomicLong names = new AtomicLong(System.nanoTime());
+
+    private Workspace(Path root) {
+        this.root = root;
+        this.attempts = root.resolve("attempts");
+        this.runs = root.resolve("runs");
+        this.trash = root.resolve("trash");
+    }
+
+    /** Opens or makes it. Everyone may pass through the upper directories, nobody may list them. */
+    static Workspace open(Path root) throws IOException {
+        Workspace workspace = new Workspace(root);
+        Files.createDirectories(root.getParent());
+        makeIfMissing(root, PASS_THROUGH);
+        makeIfMissing(workspace.attempts, PASS_THROUGH);
+        makeIfMissing(workspace.runs, PASS_THROUGH);
+        makeIfMissing(workspace.trash, OWNER_ONLY);
+        makeIfMissing(workspace.spareRoot(), OWNER_ONLY);
+        workspace.emptyTrash();
+        return workspace;
+    }
+
+    private Path spareRoot() {
+        return root.resolve("spare");
+    }
+
+    private static void makeIfMissing(Path path, int permissions) throws IOException {
+        try {
+            Directories.make(path, permissions);
+            Directories.permit(path, permissions);
+        } catch (SystemCallException e) {
+            if (e.error() != ErrorNumber.EEXIST || !Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    /** A private directory for an attempt; one with this key must not exist. */
+    AttemptDirectory take(String key, Account account) throws IOException {
+        AttemptDirectory directory = at(key, account);
+        AttemptDirectory used = spareOf(account).poll();
+        if (used != null) {
+            Directories.move(used.path(), directory.path());
+        } else {
+            makeOwned(directory.path(), account);
+            makeOwned(directory.work(), account);
+            makeOwned(directory.artifacts(), account);
+        }
+        return directory;
+    }
+
+    /** The directory of an attempt that was taken before, perhaps by a predecessor. */
+    AttemptDirectory at(String key, Account account) {
+        return new AttemptDirectory(attempts.resolve(key), account);
+    }
+
+    /** Where the tasks of a run share files. */
+    Path runPath(String runKey) {
+        return runs.resolve(runKey);
+    }
+
+    /** Makes the directory that the tasks of a run share, for the account of the first of them. */
+    void makeRunDirectory(String runKey, Account account) throws IOException {
+        if (runAccounts.putIfAbsent(runKey, account) != null || Files.isDirectory(runPath(runKey))) {
+            return;
+        }
+        Path used = spareRunsOf(account).poll();
+        if (used == null) {
+            makeOwned(runPath(runKey), account);
+        } else {
+            Directories.move(used, runPath(runKey));
+        }
+    }
+
+    private static void makeOwned(Path path, Account account) throws SystemCallException {
+        try {
+            Directories.make(path, OWNER_ONLY);
+        } catch (SystemCallException e) {
+            if (e.error() != ErrorNumber.EEXIST) {
+                throw e;
+            }
+        }
+        if (account.uid() != Account.own().uid()) {
+            Directories.own(path, account.uid(), account.gid());
+        }
+    }
+
+    /** The attempt's files are not needed any more. No process of it may live. */
+    void release(AttemptDirectory directory) throws IOException {
+        if (!Files.isDirectory(directory.path())) {
+            return;
+        }
+        boolean reusable = isPristine(directory) && spareOf(directory.account()).size() < SPARE_MAX;
+        Path aside = (reusable ? spareRoot() : trash).resolve("d" + names.incrementAndGet());
+        Directories.move(directory.path(), aside);
+        if (reusable) {
+            spareOf(directory.account()).add(new AttemptDirectory(aside, directory.account()));
+        } else {
+            remove(aside);
+        }
+    }
+
+    /** No task of the run will come here any more. */
+    void releaseRun(String runKey) throws IOException {
+        Path path = runPath(runKey);
+        Account account = runAccounts.remove(runKey);
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        boolean reusable = account != null
+                && Directories.permissions(path) == OWNER_ONLY
+                && entries(path).isEmpty()
+                && spareRunsOf(account).size() < SPARE_MAX;
+        Path aside = (reusable ? spareRoot() : trash).resolve("r" + names.incrementAndGet());
+        Directories.move(path, aside);
+        if (reusable && account != null) {
+            spareRunsOf(account).add(aside);
+        } else {
+            remove(aside);
+        }
+    }
+
+    private ConcurrentLinkedQueue<Path> spareRunsOf(Account account) {
+        return spareRuns.computeIfAbsent(account, any -> new ConcurrentLinkedQueue<>());
+    }
+
+    private ConcurrentLinkedQueue<AttemptDirectory> spareOf(Account account) {
+        return spare.computeIfAbsent(account, any -> new ConcurrentLinkedQueue<>());
+    }
+
+    private static boolean isPristine(AttemptDirectory directory) throws IOException {
+        Set<Path> parts = Set.of(directory.work(), directory.artifacts());
+        return entries(directory.path()).equals(parts)
+                && Directories.permissions(directory.work()) == OWNER_ONLY
+                && Directories.permissions(directory.artifacts()) == OWNER_ONLY
+                && entries(directory.work()).isEmpty()
+                && entries(directory.artifacts()).isEmpty();
+    }
+
+    private static Set<Path> entries(Path directory) throws IOException {
+        Set<Path> found = new HashSet<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(found::add);
+        }
+        return found;
+    }
+
+    private void emptyTrash() throws IOException {
+        for (Path rest : entries(trash)) {
+            remove(rest);
+        }
+        for (Path rest : entries(spareRoot())) {
+            remove(rest);
+        }
+    }
+
+    /**
+     * Removes a tree in which another account may have done anything: very deep, links to elsewhere. The system's own
+     * program is made for that.
+     */
+    private static void remove(Path tree) throws IOException {
+        String rm = Programs.find("rm")
+                .orElseThrow(() -> new IOException("no rm on this system"))
+                .toString();
+        Process removal = new ProcessBuilder(rm, "-rf", "--one-file-system", "--", tree.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var lines = removal.inputReader()) {
+            String complaint = String.join("; ", lines.lines().limit(3).toList());
+            boolean done = removal.waitFor(REMOVE_MINUTES_MAX, TimeUnit.MINUTES);
+            if (!done || removal.exitValue() != 0) {
+                throw new IOException(
+                        "The directory " + tree + " could not be removed; remove it by hand: " + complaint);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while removing " + tree, e);
+        }
+    }
+}
