@@ -1,0 +1,123 @@
+package dev.jem.cli;
+
+import dev.jem.cli.admin.CompletionCommand;
+import dev.jem.cli.admin.ConfigShowCommand;
+import dev.jem.cli.admin.DownCommand;
+import dev.jem.cli.admin.GetContextsCommand;
+import dev.jem.cli.admin.PrincipalCreateCommand;
+import dev.jem.cli.admin.PrincipalDeleteCommand;
+import dev.jem.cli.admin.PrincipalListCommand;
+import dev.jem.cli.admin.StatusCommand;
+import dev.jem.cli.admin.UseContextCommand;
+import dev.jem.cli.admin.VersionCommand;
+import dev.jem.cli.admin.WorkerListCommand;
+import dev.jem.cli.command.CliCommand;
+import dev.jem.cli.command.Purpose;
+import dev.jem.cli.manifest.ApplyCommand;
+import dev.jem.cli.manifest.PlanCommand;
+import dev.jem.cli.manifest.SchemaCommand;
+import dev.jem.cli.manifest.ValidateCommand;
+import dev.jem.cli.object.DeleteCommand;
+import dev.jem.cli.object.DescribeCommand;
+import dev.jem.cli.object.GetCommand;
+import dev.jem.cli.object.HistoryCommand;
+import dev.jem.cli.run.CancelCommand;
+import dev.jem.cli.run.ExplainCommand;
+import dev.jem.cli.run.LogsCommand;
+import dev.jem.cli.run.RunCommand;
+import dev.jem.cli.run.RunsCommand;
+import dev.jem.cli.run.WatchCommand;
+import dev.jem.cli.time.LedgerCommand;
+import dev.jem.cli.time.ScheduleNextCommand;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The commands that need nothing but the API and the manifests, in the order of the overview. */
+enum BuiltIn implements Supplier<CliCommand> {
+    STATUS(Purpose.START, "what the server is doing, and whether it is ready"),
+    DOWN(Purpose.START, "stop the server of this host"),
+    RUN(Purpose.RUN, "run a manifest or a job, and watch it"),
+    RUNS(Purpose.RUN, "what ran, newest first"),
+    LOGS(Purpose.RUN, "what a run has printed"),
+    EXPLAIN(Purpose.RUN, "why a run or job does not start, or what it is doing"),
+    WATCH(Purpose.RUN, "everything that happens, live"),
+    CANCEL(Purpose.RUN, "stop a run"),
+    VALIDATE(Purpose.DEFINE, "check manifests, offline"),
+    PLAN(Purpose.DEFINE, "what applying manifests would change"),
+    APPLY(Purpose.DEFINE, "make manifests the truth"),
+    SCHEMA(Purpose.DEFINE, "the JSON Schema of manifests, for editors"),
+    GET(Purpose.LOOK, "list jobs, runs, namespaces, workers or principals"),
+    DESCRIBE(Purpose.LOOK, "everything about one job or run"),
+    HISTORY(Purpose.LOOK, "the versions of a job"),
+    DELETE(Purpose.LOOK, "delete a job or principal"),
+    SCHEDULE_NEXT(Purpose.TIME, "when a schedule fires, also offline"),
+    LEDGER(Purpose.TIME, "whether every expected start has an outcome"),
+    WORKER_LIST(Purpose.ADMINISTER, "workers and what they can do"),
+    PRINCIPAL_LIST(Purpose.ADMINISTER, "who may call"),
+    PRINCIPAL_CREATE(Purpose.ADMINISTER, "let somebody call; prints the token"),
+    PRINCIPAL_DELETE(Purpose.ADMINISTER, "let somebody call no more"),
+    CONFIG_SHOW(Purpose.CLIENT, "every setting, and where it comes from"),
+    CONFIG_GET_CONTEXTS(Purpose.CLIENT, "the servers you know"),
+    CONFIG_USE_CONTEXT(Purpose.CLIENT, "use another of them from now on"),
+    COMPLETION(Purpose.CLIENT, "completion for bash, zsh or fish"),
+    VERSION(Purpose.CLIENT, "the version of this program");
+
+    private final Purpose purpose;
+    private final String summary;
+
+    BuiltIn(Purpose purpose, String summary) {
+        this.purpose = purpose;
+        this.summary = summary;
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    /** As it is typed. */
+    String title() {
+        String words = name().toLowerCase(Locale.ROOT);
+        int first = words.indexOf('_');
+        return first < 0
+                ? words
+                : words.substring(0, first) + " " + words.substring(first + 1).replace('_', '-');
+    }
+
+    /** A switch, not a list of lambdas: only the class that is needed is loaded. */
+    @Override
+    public CliCommand get() {
+        return switch (this) {
+            case STATUS -> new StatusCommand();
+            case DOWN -> new DownCommand();
+            case RUN -> new RunCommand();
+            case RUNS -> new RunsCommand();
+            case LOGS -> new LogsCommand();
+            case EXPLAIN -> new ExplainCommand();
+            case WATCH -> new WatchCommand();
+            case CANCEL -> new CancelCommand();
+            case VALIDATE -> new ValidateCommand();
+            case PLAN -> new PlanCommand();
+            case APPLY -> new ApplyCommand();
+            case SCHEMA -> new SchemaCommand();
+            case GET -> new GetCommand();
+            case DESCRIBE -> new DescribeCommand();
+            case HISTORY -> new HistoryCommand();
+            case DELETE -> new DeleteCommand();
+            case SCHEDULE_NEXT -> new ScheduleNextCommand();
+            case LEDGER -> new LedgerCommand();
+            case WORKER_LIST -> new WorkerListCommand();
+            case PRINCIPAL_LIST -> new PrincipalListCommand();
+            case PRINCIPAL_CREATE -> new PrincipalCreateCommand();
+            case PRINCIPAL_DELETE -> new PrincipalDeleteCommand();
+            case CONFIG_SHOW -> new ConfigShowCommand();
+            case CONFIG_GET_CONTEXTS -> new GetContextsCommand();
+            case CONFIG_USE_CONTEXT -> new UseContextCommand();
+            case COMPLETION -> new CompletionCommand();
+            case VERSION -> new VersionCommand();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.jem.cli.object;
+
+import dev.jem.cli.command.Names;
+import dev.jem.cli.command.Output;
+import dev.jem.cli.command.RunViews;
+import dev.jem.cli.text.Table;
+import dev.jem.cli.text.Times;
+import dev.jem.protocol.Runs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How one run is described. */
+final class RunView {
+
+    private RunView() {}
+
+    static void describe(Runs.Run run, Output output, Instant now) {
+        output.print(facts(run, output.times(), now));
+        output.line("");
+        output.print(tasks(run, output.times(), now));
+        long artifacts = run.tasks().stream()
+                .flatMap(it -> it.attempts().stream())
+                .mapToLong(it -> it.artifacts().size())
+                .sum();
+        if (artifacts > 0) {
+            output.line("");
+            output.print(artifacts(run));
+        }
+        if (run.tasks().stream().anyMatch(it -> !it.outputs().isEmpty())) {
+            output.line("");
+            output.print(outputs(run));
+        }
+    }
+
+    private static Table facts(Runs.Run run, Times times, Instant now) {
+        Table facts = new Table(List.of("", ""));
+        facts.add(List.of("run", Names.of(run) + " (id " + run.id() + ")"));
+        facts.add(List.of("state", run.state()));
+        if (!run.reason().isEmpty()) {
+            facts.add(List.of("reason", run.reason()));
+        }
+        if (!run.disposition().isEmpty() && !run.disposition().equals("NORMAL")) {
+            facts.add(List.of("disposition", run.disposition()));
+        }
+        String by = run.trigger().by().isEmpty() ? "" : " by " + run.trigger().by();
+        String why =
+                run.trigger().reason().isEmpty() ? "" : ": " + run.trigger().reason();
+        facts.add(List.of("trigger", RunViews.trigger(run) + by + why));
+        facts.add(List.of("version", Long.toString(run.version())));
+        facts.add(List.of("execution", Integer.toString(run.execution())));
+        facts.add(List.of("business date", Names.orDash(run.businessDate())));
+        run.scheduledAt().ifPresent(it -> facts.add(List.of("scheduled", times.full(it))));
+        facts.add(List.of("queued", times.full(run.queuedAt())));
+        facts.add(List.of("started", times.full(run.startedAt())));
+        facts.add(List.of("ended", times.full(run.endedAt())));
+        facts.add(List.of("took", Times.elapsed(run.startedAt(), run.endedAt(), now)));
+        run.phases().ifPresent(it -> facts.add(List.of("phases", phases(it))));
+        facts.add(List.of("params", values(run.params())));
+        return facts;
+    }
+
+    private static String phases(Runs.Phases it) {
+        return "wait %.1f ms, queue %.1f ms, dispatch %.1f ms, start %.1f ms, program %.1f ms, report %.1f ms"
+                .formatted(it.waitMs(), it.queueMs(), it.dispatchMs(), it.startMs(), it.userMs(), it.reportMs());
+    }
+
+    private static String values(Map<String, Object> values) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(it -> it.getKey() + "=" + it.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** A line for each task and one for each of its attempts. */
+    private static Table tasks(Runs.Run run, Times times, Instant now) {
+        Table table = new Table(List.of("TASK", "STATE", "ATTEMPT", "WORKER", "EXIT", "STARTED", "TOOK", "REASON"));
+        for (Runs.Task task : run.tasks()) {
+            String retry = task.retryAt()
+                    .map(it -> "next attempt at " + times.full(it))
+                    .orElse(task.reason());
+            if (task.attempts().isEmpty()) {
+                table.add(List.of(task.name(), task.state(), "", "", "", "", "", retry));
+            }
+            for (Runs.Attempt attempt : task.attempts()) {
+                boolean isLast = attempt.number() == task.attempts().getLast().number();
+                boolean isOnly = task.attempts().size() == 1;
+                table.add(List.of(
+                        attempt.number() == task.attempts().getFirst().number() ? task.name() : " ",
+                        isLast
+                                        && (isOnly || !task.state().equals(attempt.state()))
+                                        && !task.retryAt().isPresent()
+                                ? task.state()
+                                : attempt.state(),
+                        Integer.toString(attempt.number()),
+                        attempt.worker(),
+                        Names.orDash(attempt.exitCode()),
+                        times.full(attempt.startedAt()),
+                        Times.elapsed(attempt.startedAt(), attempt.endedAt(), now),
+                        reason(attempt, isLast ? retry : "")));
+            }
+        }
+        return table;
+    }
+
+    private static String reason(Runs.Attempt attempt, String ofTask) {
+        String suspect = attempt.suspect() ? "no contact to the worker; " : "";
+        boolean isSame = ofTask.isEmpty() || ofTask.equals(attempt.reason());
+        String more = isSame ? "" : attempt.reason().isEmpty() ? ofTask : "; " + ofTask;
+        return suspect + attempt.reason() + more;
+    }
+
+    private static Table artifacts(Runs.Run run) {
+        Table table = new Table(List.of("ARTIFACT OF", "SIZE", "SHA-256", "PATH"));
+        for (Runs.Task task : run.tasks()) {
+            for (Runs.Attempt attempt : task.attempts()) {
+                attempt.artifacts()
+                        .forEach(it -> table.add(List.of(
+                                task.name() + "/" + attempt.number(), Times.bytes(it.size()), it.sha256(), it.path())));
+            }
+        }
+        return table;
+    }
+
+    private static Table outputs(Runs.Run run) {
+        Table table = new Table(List.of("OUTPUT OF", "NAME", "VALUE"));
+        for (Runs.Task task : run.tasks()) {
+            new TreeMap<>(task.outputs())
+                    .forEach((name, value) -> table.add(List.of(task.name(), name, String.valueOf(value))));
+        }
+        return table;
+    }
+}

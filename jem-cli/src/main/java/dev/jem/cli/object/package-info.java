@@ -1,0 +1,5 @@
+/** Commands that show and delete objects. */
+@NullMarked
+package dev.jem.cli.object;
+
+import org.jspecify.annotations.NullMarked;

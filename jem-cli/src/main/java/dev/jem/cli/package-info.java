@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.jem.cli.run;
+
+import dev.jem.cli.text.CleanStream;
+import dev.jem.client.ApiException;
+import dev.jem.client.CallInterruptedException;
+import dev.jem.client.ClientException;
+import dev.jem.client.OutputReader;
+import dev.jem.client.RunsApi;
+import dev.jem.protocol.Runs;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Follows the output of a run's attempts, each from its start to its end, and hands on the lines. A bounded number is
+ * followed at once; the others wait for their turn and lose nothing. The owner's thread calls, lines come on others.
+ */
+final class OutputFollowers implements AutoCloseable {
+
+    private static final int AT_ONCE_MAX = 24;
+
+    /** Takes lines; may block, which slows the reading down. */
+    interface Sink {
+        void line(OutputLine line) throws InterruptedException;
+    }
+
+    private final RunsApi runs;
+    private final Sink sink;
+    private final Predicate<String> tasks;
+    private final Semaphore turns = new Semaphore(AT_ONCE_MAX);
+    private final Set<String> seen = new HashSet<>();
+    private final Set<Thread> threads = new HashSet<>();
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** @param tasks whose output is wanted */
+    OutputFollowers(RunsApi runs, Predicate<String> tasks, Sink sink) {
+        this.runs = runs;
+        this.tasks = tasks;
+        this.sink = sink;
+    }
+
+    /** Begins with every attempt of the run that has started and is not followed yet. */
+    void update(Runs.Run run) {
+        for (Runs.Task task : run.tasks()) {
+            for (Runs.Attempt attempt : task.attempts()) {
+                boolean isNew = tasks.test(task.name())
+                        && States.hasStarted(attempt)
+                        && seen.add(task.name() + "/" + attempt.number());
+                if (isNew) {
+                    active.incrementAndGet();
+                    threads.add(Thread.ofVirtual().start(() -> follow(run.id(), task.name(), attempt.number())));
+                }
+            }
+        }
+    }
+
+    /** Whether everything that was begun has been read to its end. */
+    boolean isIdle() {
+        return active.get() == 0;
+    }
+
+    private void follow(String run, String task, int attempt) {
+        try {
+            turns.acquire();
+            try {
+                read(run, task, attempt);
+            } finally {
+                turns.release();
+            }
+        } catch (InterruptedException | CallInterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            active.decrementAndGet();
+        }
+    }
+
+    private void read(String run, String task, int attempt) throws InterruptedException {
+        Lines lines = new Lines(task, attempt);
+        try (OutputReader reader = runs.output(run, task, OptionalInt.of(attempt), true)) {
+            Optional<Runs.Chunk> chunk = reader.next();
+            while (chunk.isPresent()) {
+                lines.accept(chunk.get());
+                chunk = reader.next();
+            }
+            lines.end();
+        } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.NOT_FOUND) {
+                lines.remark("the output cannot be shown: " + e.getMessage());
+            }
+        } catch (ClientException e) {
+            if (e instanceof CallInterruptedException) {
+                throw e;
+            }
+            lines.remark("the output cannot be shown any further: " + e.getMessage());
+        }
+    }
+
+    /** Puts the pieces of each stream together to lines. */
+    private final class Lines {
+        private final String task;
+        private final int attempt;
+        private final Map<String, CleanStream> streams = new HashMap<>();
+        private Instant at = Instant.EPOCH;
+        private Optional<InterruptedException> interrupt = Optional.empty();
+
+        Lines(String task, int attempt) {
+            this.task = task;
+            this.attempt = attempt;
+        }
+
+        void accept(Runs.Chunk chunk) throws InterruptedException {
+            at = chunk.at();
+            streams.computeIfAbsent(chunk.stream(), name -> new CleanStream(text -> give(name, text)))
+                    .accept(chunk.data());
+            rethrow();
+        }
+
+        void end() throws InterruptedException {
+            streams.values().forEach(CleanStream::end);
+            rethrow();
+        }
+
+        void remark(String text) throws InterruptedException {
+            sink.line(new OutputLine(task, attempt, "jem", at, text));
+        }
+
+        private void give(String stream, String text) {
+            try {
+                sink.line(new OutputLine(task, attempt, stream, at, text));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                interrupt = Optional.of(e);
+            }
+        }
+
+        private void rethrow() throws InterruptedException {
+            if (interrupt.isPresent()) {
+                throw interrupt.get();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+}

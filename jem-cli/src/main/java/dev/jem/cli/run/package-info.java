@@ -1,0 +1,5 @@
+/** Commands that start, follow, explain and stop runs. */
+@NullMarked
+package dev.jem.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.jem.cli.time;
+
+import dev.jem.cli.command.CommandFailure;
+import dev.jem.cli.command.ExitStatus;
+import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.DstPolicy;
+import dev.jem.model.time.GridSchedule;
+import dev.jem.protocol.Jobs;
+import dev.jem.protocol.Json;
+import dev.jem.spec.BundleFiles;
+import dev.jem.spec.ManifestParser;
+import dev.jem.spec.ParseResult;
+import dev.jem.spec.text.Source;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The schedules of a job that the server told of. */
+final class JobSchedules {
+
+    private static final String ANY_HASH = "0".repeat(64);
+
+    private JobSchedules() {}
+
+    /** Those that are known in advance; what is counted from the runs themselves is left out with a remark. */
+    static List<Offline> of(Jobs.Job job, Consumer<String> remarks) {
+        JobDefinition definition = definition(job);
+        List<Offline> schedules = new ArrayList<>();
+        for (TriggerDefinition trigger : definition.triggers()) {
+            Optional<Offline> schedule = schedule(definition.key(), trigger.recurrence());
+            schedule.ifPresentOrElse(
+                    schedules::add,
+                    () -> remarks.accept("the trigger " + trigger.name()
+                            + " is counted from the runs themselves and misses nothing; it is left out"));
+        }
+        return schedules;
+    }
+
+    /** The definition comes in the normal form of a manifest; what its files hold does not matter here. */
+    private static JobDefinition definition(Jobs.Job job) {
+        Source source =
+                new Source(job.namespace() + "/" + job.name(), Json.mapper().writeValueAsString(job.definition()));
+        BundleFiles anything = (_, _) -> new BundleFiles.Found(ANY_HASH, 0, false);
+        ParseResult result = new ManifestParser().parse(List.of(source), anything);
+        if (!result.isGood() || result.jobs().size() != 1) {
+            throw new CommandFailure(
+                    ExitStatus.FAILED,
+                    "the definition that the server gave cannot be read by this version of jem;"
+                            + " use one like the server's");
+        }
+        return result.jobs().getFirst();
+    }
+
+    private static Optional<Offline> schedule(JobKey job, Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Cron(String expression, var dialect, ZoneId zone, DstPolicy dst) ->
+                Optional.of(Offline.cron(new Offline.CronText(expression, dialect, Optional.of(job)), zone, dst));
+            case Recurrence.Every every
+            when every.from() == Recurrence.Every.From.GRID ->
+                Optional.of(new Offline(
+                        new GridSchedule(every.interval(), every.anchor().orElse(Instant.EPOCH)), List.of()));
+            case Recurrence.Every _ -> Optional.empty();
+        };
+    }
+}

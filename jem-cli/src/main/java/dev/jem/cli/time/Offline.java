@@ -1,0 +1,93 @@
+package dev.jem.cli.time;
+
+import dev.jem.model.job.JobKey;
+import dev.jem.model.time.Backlog;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CatchUpPlan;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.CronExpression;
+import dev.jem.model.time.CronSchedule;
+import dev.jem.model.time.DstPolicy;
+import dev.jem.model.time.Fire;
+import dev.jem.model.time.GridSchedule;
+import dev.jem.model.time.HashSeed;
+import dev.jem.model.time.Schedule;
+import dev.jem.model.time.ZoneIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * A schedule that needs no server.
+ *
+ * @param warnings what its author may not have meant
+ */
+record Offline(Schedule schedule, List<String> warnings) {
+
+    /** How many starts are looked at in one step. */
+    private static final int SLICE = 10_000;
+
+    /** A cron expression as it was given. */
+    record CronText(String text, CronDialect dialect, Optional<JobKey> name) {}
+
+    /** Which missed starts are made up; without a deadline age does not matter. */
+    record MakeUp(CatchUp.Policy policy, Optional<Integer> max, Optional<Duration> deadline) {}
+
+    static Offline cron(CronText cron, ZoneId zone, DstPolicy dst) {
+        long seed = HashSeed.of(cron.name.map(JobKey::toString).orElse(""));
+        CronExpression expression = CronExpression.parse(cron.text, cron.dialect, seed);
+        Schedule schedule = new CronSchedule(expression, expression.zone().orElse(zone), dst);
+        return new Offline(schedule, expression.warnings());
+    }
+
+    static Offline every(Duration interval) {
+        return new Offline(new GridSchedule(interval), List.of());
+    }
+
+    static ZoneId zone(String text, Consumer<String> warnings) {
+        ZoneIds.Parsed parsed = ZoneIds.parse(text);
+        parsed.warning().ifPresent(warnings);
+        return parsed.zone();
+    }
+
+    /** The first starts after an instant, at least one; throws where there is none. */
+    List<Instant> next(Instant from, int count) {
+        List<Instant> fires = new ArrayList<>();
+        Optional<Fire> fire = Optional.of(schedule.requireNext(from));
+        while (fire.isPresent()) {
+            fires.add(fire.get().at());
+            fire = fires.size() < count ? schedule.next(fire.get().at()) : Optional.empty();
+        }
+        return fires;
+    }
+
+    /**
+     * The starts after {@code from} and up to {@code now} that run under a policy. Those that are not yet missed, only
+     * late, count among them; {@code none} makes up none.
+     */
+    List<Instant> madeUp(Instant from, Instant now, MakeUp makeUp) {
+        if (makeUp.policy == CatchUp.Policy.NONE) {
+            return List.of();
+        }
+        OptionalInt max = makeUp.max.map(OptionalInt::of).orElse(OptionalInt.empty());
+        CatchUp catchUp = new CatchUp(makeUp.policy, max, makeUp.deadline.orElse(Duration.between(from, now)));
+        CatchUpPlan plan = CatchUpPlan.of(schedule, catchUp, new Backlog(from, now));
+        List<Instant> fires = new ArrayList<>();
+        CatchUpPlan.Slice slice = plan.first(SLICE);
+        add(slice, fires);
+        while (!slice.complete()) {
+            slice = plan.slice(slice.coveredTo(), SLICE);
+            add(slice, fires);
+        }
+        return fires;
+    }
+
+    private static void add(CatchUpPlan.Slice slice, List<Instant> fires) {
+        slice.starts().forEach(it -> fires.add(it.fire().at()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.server;
+
+import org.jspecify.annotations.NullMarked;
