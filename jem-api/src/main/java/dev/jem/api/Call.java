@@ -5,6 +5,8 @@ import dev.jem.model.event.Entity;
 import dev.jem.protocol.Headers;
 import dev.jem.protocol.Json;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -30,9 +32,16 @@ final class Call {
         return caller;
     }
 
-    /** For handlers that stream. */
     Context context() {
         return context;
+    }
+
+    /**
+     * Where a handler writes that answers bit by bit: what is flushed goes out, nothing holds it back to compress it.
+     */
+    OutputStream stream(String contentType) throws IOException {
+        context.contentType(contentType).header("Cache-Control", "no-store");
+        return context.res().getOutputStream();
     }
 
     // ---- the request

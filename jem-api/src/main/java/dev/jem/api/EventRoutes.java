@@ -74,9 +74,8 @@ final class EventRoutes {
                         .orElseThrow(() -> ProblemException.badRequest("the header " + Headers.LAST_EVENT_ID + " is '"
                                 + id + "'; give an id that an event had")))
                 .orElseGet(() -> new Place(backend.cell().feed().last(), Integer.MAX_VALUE));
-        call.context().contentType(Headers.EVENT_STREAM).header("Cache-Control", "no-store");
         call.seq(place.seq());
-        OutputStream out = call.context().outputStream();
+        OutputStream out = call.stream(Headers.EVENT_STREAM);
         write(out, ": connected\n\n");
         long seq = place.index() == Integer.MAX_VALUE ? place.seq() : place.seq() - 1;
         while (backend.cell().status().leads() || backend.cell().feed().last() > seq) {

@@ -47,9 +47,7 @@ final class OutputRoutes {
         boolean follow = call.flag("follow");
         int wanted = (int) call.number("attempt", 0, 1, Integer.MAX_VALUE);
         Optional<Shown> first = find(call, wanted);
-        call.context().contentType(asChunks ? Headers.NDJSON : "application/octet-stream");
-        call.context().header("Cache-Control", "no-store");
-        OutputStream out = call.context().outputStream();
+        OutputStream out = call.stream(asChunks ? Headers.NDJSON : "application/octet-stream");
         long seen = backend.cell().feed().last();
         while (follow && first.isEmpty() && !hasTaskEnded(call)) {
             backend.cell().feed().await(seen, POLL_MILLIS);

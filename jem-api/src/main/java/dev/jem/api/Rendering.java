@@ -101,7 +101,7 @@ final class Rendering {
                 instant(row.times().createdAt()),
                 instant(row.times().startedAt()),
                 instant(row.times().endedAt()),
-                reason(row, tasks),
+                reason(row),
                 json(row.params()),
                 Optional.of(row.phases()).filter(it -> !it.equals(Phases.NONE)).map(Rendering::phases),
                 tasks.stream().map(task -> task(row.run(), task)).toList(),
@@ -121,15 +121,8 @@ final class Rendering {
     }
 
     /** Why a run did not end well, in a sentence. */
-    private static String reason(RunRow row, List<TaskRow> tasks) {
-        if (row.stop().isPresent()) {
-            return row.stop().get().reason();
-        }
-        return tasks.stream()
-                .filter(task -> task.state().isFailure() && !task.detail().isEmpty())
-                .findFirst()
-                .map(task -> task.name() + ": " + task.detail())
-                .orElse("");
+    private static String reason(RunRow row) {
+        return row.stop().map(RunRow.Stop::reason).filter(why -> !why.isEmpty()).orElse(row.failure());
     }
 
     static Runs.Phases phases(Phases phases) {

@@ -52,6 +52,7 @@ public final class RunFold {
     /**
      * What changes, but for the tasks.
      *
+     * @param failure what made it end otherwise than well, empty if nothing did
      * @param seq the last batch that changed it
      */
     public record Progress(
@@ -60,6 +61,7 @@ public final class RunFold {
             OptionalLong admittedAt,
             OptionalLong startedAt,
             OptionalLong endedAt,
+            String failure,
             Phases phases,
             long seq) {}
 
@@ -72,6 +74,7 @@ public final class RunFold {
     private OptionalLong admittedAt;
     private OptionalLong startedAt;
     private OptionalLong endedAt;
+    private String failure;
     private Phases phases;
     private long seq;
 
@@ -84,6 +87,7 @@ public final class RunFold {
         this.admittedAt = progress.admittedAt;
         this.startedAt = progress.startedAt;
         this.endedAt = progress.endedAt;
+        this.failure = progress.failure;
         this.phases = progress.phases;
         this.seq = progress.seq;
         this.changedTasks = new BitSet(tasks.length);
@@ -126,6 +130,7 @@ public final class RunFold {
                 admittedAt,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
+                "",
                 Phases.NONE,
                 seq);
         TaskRow[] tasks = new TaskRow[plan.size()];
@@ -160,7 +165,7 @@ public final class RunFold {
     }
 
     public Progress progress() {
-        return new Progress(state, stop, admittedAt, startedAt, endedAt, phases, seq);
+        return new Progress(state, stop, admittedAt, startedAt, endedAt, failure, phases, seq);
     }
 
     public boolean isOver() {
@@ -206,6 +211,7 @@ public final class RunFold {
                 birth.concurrencyKey,
                 progress.admittedAt.isPresent(),
                 progress.stop,
+                progress.failure,
                 birth.params,
                 new RunRow.Times(
                         birth.createdAt, birth.dueAt, progress.admittedAt, progress.startedAt, progress.endedAt),
@@ -241,6 +247,15 @@ public final class RunFold {
     private void end(RunState end, long at) {
         state = end;
         endedAt = OptionalLong.of(at);
+        failure = end == RunState.SUCCEEDED ? "" : firstFailure();
+    }
+
+    private String firstFailure() {
+        return Arrays.stream(tasks)
+                .filter(task -> task.state().isFailure() && !task.detail().isEmpty())
+                .findFirst()
+                .map(task -> task.name() + ": " + task.detail())
+                .orElse("");
     }
 
     // ---- attempts

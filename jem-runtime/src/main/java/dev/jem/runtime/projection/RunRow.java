@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param origin why it exists
  * @param admitted whether it may start; otherwise it waits for its concurrency limit
  * @param stop why what of it has not ended is to stop
+ * @param failure what made it end otherwise than well, the first task's that failed; empty if nothing did
  * @param times when what happened
  * @param phases where its time went: the sums over its attempts
  * @param seq the last batch that changed it
@@ -38,6 +39,7 @@ public record RunRow(
         String concurrencyKey,
         boolean admitted,
         Optional<Stop> stop,
+        String failure,
         SortedMap<String, Value> params,
         Times times,
         Phases phases,

@@ -134,7 +134,7 @@ public final class Worker implements AutoCloseable {
 
     /** How processes are kept together here. */
     public String containment() {
-        return executor.containment().toString();
+        return executor.containment().description();
     }
 
     private void begin(String name, Loop loop) {

@@ -70,6 +70,7 @@ public final class RunCodec {
                 .orElse(0));
         progress.stop().ifPresent(stop -> out.text(stop.by()).text(stop.reason()));
         out.time(progress.admittedAt(), base).time(progress.startedAt(), base).time(progress.endedAt(), base);
+        out.text(progress.failure());
         Phases phases = progress.phases();
         out.unsigned(phases.waitMicros()).unsigned(phases.queueMicros()).unsigned(phases.dispatchMicros());
         out.unsigned(phases.startMicros()).unsigned(phases.userMicros()).unsigned(phases.reportMicros());
@@ -172,6 +173,7 @@ public final class RunCodec {
                 in.time(base),
                 in.time(base),
                 in.time(base),
+                in.text(),
                 new Phases(in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()),
                 in.unsigned());
     }
