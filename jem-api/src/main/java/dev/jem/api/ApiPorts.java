@@ -9,7 +9,13 @@ import java.time.Instant;
 
 /** What the API stands on. */
 public record ApiPorts(
-        Cell cell, Projector projector, Queries queries, OutputStore outputs, BlobStore blobs, Facts facts) {
+        Cell cell,
+        Projector projector,
+        Queries queries,
+        OutputStore outputs,
+        BlobStore blobs,
+        TaskTokens taskTokens,
+        Facts facts) {
 
     /**
      * What a server knows of itself.

@@ -1,7 +1,9 @@
 package dev.jem.api;
 
 import dev.jem.api.ProblemException.Status;
+import dev.jem.model.command.AttemptIds;
 import dev.jem.model.event.Entity;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.runtime.projection.StoreException;
@@ -74,39 +76,65 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void answer(Route route, Context context) throws Exception {
-        Entity.Principal caller =
-                route.permission() == Permission.ANYBODY ? identify(context).orElse(NOBODY) : authenticate(context);
-        if (!route.permission().isGrantedTo(caller.role())) {
+        Call call = route.permission() == Permission.ANYBODY
+                ? new Call(context, identify(context).orElse(NOBODY))
+                : authenticate(context);
+        Role role = call.principal().role();
+        if (!route.permission().isGrantedTo(role)) {
             throw new ProblemException(
                     Status.FORBIDDEN,
                     "forbidden",
-                    caller.name() + " (" + lower(caller.role()) + ") may not " + lower(route.permission())
+                    call.caller() + " (" + lower(role) + ") may not " + lower(route.permission())
                             + "; ask an administrator for a role that may");
         }
-        route.handler().handle(new Call(context, caller));
+        route.handler().handle(call);
     }
 
     private static String lower(Enum<?> name) {
         return name.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private Entity.Principal authenticate(Context context) {
+    private Call authenticate(Context context) {
         if (backend.cell().registry().isEmpty()) {
             throw new ProblemException(
                     Status.UNAVAILABLE, "not-leading", "this server does not know yet who may call; it is starting");
         }
-        return identify(context)
-                .orElseThrow(() -> new ProblemException(
-                        Status.UNAUTHORIZED,
-                        "unauthorized",
+        Optional<Call> task =
+                token(context).flatMap(backend.taskTokens()::verified).map(it -> ofTask(context, it));
+        return task.or(() -> identify(context).map(it -> new Call(context, it)))
+                .orElseThrow(() -> unauthorized(
                         "the request carries no token that is known here; send 'Authorization: Bearer …'"));
     }
 
-    private Optional<Entity.Principal> identify(Context context) {
+    private static Optional<String> token(Context context) {
         return Optional.ofNullable(context.header("Authorization"))
                 .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
-                .map(header -> header.substring(7).strip())
-                .flatMap(token -> backend.cell().registry().byToken(sha256(token)));
+                .map(header -> header.substring(7).strip());
+    }
+
+    private Optional<Entity.Principal> identify(Context context) {
+        return token(context).flatMap(it -> backend.cell().registry().byToken(sha256(it)));
+    }
+
+    /** The job that an attempt is of. */
+    private record Job(Optional<JobKey> key) {}
+
+    /** A running attempt speaks for itself; its token is worth nothing as soon as the attempt is over. */
+    private Call ofTask(Context context, TaskTokens.Verified token) {
+        Entity.Principal principal =
+                new Entity.Principal("task/" + token.attempt(), PrincipalKind.SERVICE, Role.TASK, "");
+        String incarnation = backend.cell().registry().incarnation();
+        Job job = AttemptIds.parse(incarnation, token.attempt())
+                .map(key -> backend.ask(
+                        new Call(context, principal), Job.class, view -> new Job(view.jobOf(key, token.fence()))))
+                .orElse(new Job(Optional.empty()));
+        JobKey key = job.key.orElseThrow(
+                () -> unauthorized("the token was attempt " + token.attempt() + "'s, which does not run any more"));
+        return new Call(context, principal, Optional.of(key.namespace()));
+    }
+
+    private static ProblemException unauthorized(String detail) {
+        return new ProblemException(Status.UNAUTHORIZED, "unauthorized", detail);
     }
 
     /**

@@ -35,6 +35,7 @@ final class Backend {
     private final Queries queries;
     private final OutputStore outputs;
     private final BlobStore blobs;
+    private final TaskTokens taskTokens;
 
     Backend(ApiPorts ports) {
         this.cell = ports.cell();
@@ -42,6 +43,7 @@ final class Backend {
         this.queries = ports.queries();
         this.outputs = ports.outputs();
         this.blobs = ports.blobs();
+        this.taskTokens = ports.taskTokens();
     }
 
     Cell cell() {
@@ -54,6 +56,10 @@ final class Backend {
 
     OutputStore outputs() {
         return outputs;
+    }
+
+    TaskTokens taskTokens() {
+        return taskTokens;
     }
 
     BlobStore blobs() {

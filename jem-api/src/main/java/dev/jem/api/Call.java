@@ -17,10 +17,17 @@ final class Call {
 
     private final Context context;
     private final Entity.Principal caller;
+    private final Optional<String> namespace;
 
-    Call(Context context, Entity.Principal caller) {
+    /** @param namespace the only one in which the caller may ask for something to happen */
+    Call(Context context, Entity.Principal caller, Optional<String> namespace) {
         this.context = context;
         this.caller = caller;
+        this.namespace = namespace;
+    }
+
+    Call(Context context, Entity.Principal caller) {
+        this(context, caller, Optional.empty());
     }
 
     /** Who asks. */
@@ -30,6 +37,16 @@ final class Call {
 
     Entity.Principal principal() {
         return caller;
+    }
+
+    /** Refuses a caller who may only act in another namespace. */
+    void requireMayActIn(String wanted) {
+        namespace.filter(own -> !own.equals(wanted)).ifPresent(own -> {
+            throw new ProblemException(
+                    Status.FORBIDDEN,
+                    "forbidden",
+                    caller.name() + " may start runs in its own namespace '" + own + "' only, not in '" + wanted + "'");
+        });
     }
 
     Context context() {

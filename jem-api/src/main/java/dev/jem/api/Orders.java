@@ -25,6 +25,11 @@ final class Orders {
     private static final int MARK_BYTES = 16;
 
     private final SecureRandom random = new SecureRandom();
+    private final TaskTokens taskTokens;
+
+    Orders(TaskTokens taskTokens) {
+        this.taskTokens = taskTokens;
+    }
 
     Workers.Order render(String incarnation, Answer.Order order) {
         JobDefinition definition = order.definition();
@@ -39,9 +44,10 @@ final class Orders {
                 order.params(),
                 order.upstream());
         String mark = mark();
+        String attempt = AttemptIds.format(incarnation, order.attempt());
         Function<String, String> lookup = path -> lookup(path, context, order, mark);
         return new Workers.Order(
-                AttemptIds.format(incarnation, order.attempt()),
+                attempt,
                 order.token(),
                 context.runId(),
                 context.runKey(),
@@ -69,7 +75,8 @@ final class Orders {
                 switch (task.settings().onWorkerLost()) {
                     case OnWorkerLost.Wait _ -> "wait";
                     case OnWorkerLost.RetryElsewhere _ -> "retry";
-                });
+                },
+                taskTokens.of(attempt, order.token()));
     }
 
     /** Only the worker knows the run's directory: it puts it where this text stands, which nobody can guess. */

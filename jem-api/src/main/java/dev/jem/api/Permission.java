@@ -26,6 +26,7 @@ enum Permission {
     private static final Set<Permission> VIEWER = EnumSet.of(ANYBODY, READ);
     private static final Set<Permission> OPERATOR = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE);
     private static final Set<Permission> DEVELOPER = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE, DEFINE, BLOBS);
+    private static final Set<Permission> TASK = EnumSet.of(ANYBODY, READ, SUBMIT);
     private static final Set<Permission> WORKER = EnumSet.of(ANYBODY, WORK, BLOBS);
 
     boolean isGrantedTo(Role role) {
@@ -35,6 +36,7 @@ enum Permission {
             case DEVELOPER -> DEVELOPER.contains(this);
             case VIEWER -> VIEWER.contains(this);
             case WORKER -> WORKER.contains(this);
+            case TASK -> TASK.contains(this);
         };
     }
 }

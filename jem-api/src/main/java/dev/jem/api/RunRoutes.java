@@ -89,6 +89,7 @@ final class RunRoutes {
     private void submit(Call call) {
         Runs.Submit body = call.bodyOrEmpty(Runs.Submit.class);
         JobKey key = Names.job(call);
+        call.requireMayActIn(key.namespace());
         SubmitRun command = new SubmitRun(
                 new Target.Applied(key),
                 params(definition(key), body.params()),
@@ -196,6 +197,7 @@ final class RunRoutes {
         List<Integer> places = new ArrayList<>();
         for (Runs.BatchItem item : body.runs()) {
             try {
+                call.requireMayActIn(item.namespace());
                 commands.add(command(item));
                 places.add(results.size());
                 results.add(new Runs.BatchResult("", 0, Optional.empty()));

@@ -47,10 +47,11 @@ final class WorkerRoutes {
     private static final long ARTIFACT_BYTES_MAX = 256L << 20;
 
     private final Backend backend;
-    private final Orders orders = new Orders();
+    private final Orders orders;
 
     WorkerRoutes(Backend backend) {
         this.backend = backend;
+        this.orders = new Orders(backend.taskTokens());
     }
 
     List<Route> routes() {

@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobDefinition;
@@ -113,6 +114,17 @@ public final class EngineView {
         return Optional.ofNullable(state.sessions.get(worker))
                 .map(session -> session.leaseMicros)
                 .orElse(0L);
+    }
+
+    /** The job of an attempt, as long as this is the present attempt of its task and this its fencing token. */
+    public Optional<JobKey> jobOf(AttemptKey attempt, long token) {
+        return Optional.ofNullable(state.runs.get(attempt.run()))
+                .filter(run -> run.version.hasTask(attempt.task()))
+                .filter(run -> run.task(attempt.task())
+                        .lease
+                        .filter(lease -> lease.number == attempt.number() && lease.token == token)
+                        .isPresent())
+                .map(run -> run.job.key);
     }
 
     public boolean isActive(long run) {

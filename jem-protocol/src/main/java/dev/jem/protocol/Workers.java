@@ -73,6 +73,7 @@ public final class Workers {
      * @param runDirMark an unguessable text that stands for the run's directory in argv, env and workdir; the worker,
      *     which alone knows the directory, puts it in; empty where nothing refers to it
      * @param lostPolicy {@code wait}, or {@code retry}: then the worker stops the attempt at the end of its lease
+     * @param taskToken what the attempt's program shows to the API; counts for as long as the attempt does
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Order(
@@ -97,7 +98,8 @@ public final class Workers {
             Optional<Instant> scheduledAt,
             Optional<LocalDate> businessDate,
             String runDirMark,
-            String lostPolicy) {}
+            String lostPolicy,
+            String taskToken) {}
 
     /**
      * Exactly one is given: {@code argv}; or {@code script} with its interpreter as {@code argv}; or {@code handler}.

@@ -22,6 +22,9 @@ final class DataDirectory implements AutoCloseable {
 
     static final String WORKER_TOKEN_FILE = "worker.token";
 
+    /** Signs the tokens of tasks; servers of one database need the same. */
+    static final String TASK_KEY_FILE = "task.key";
+
     private static final String LOCK_FILE = "server.lock";
 
     private final Path path;

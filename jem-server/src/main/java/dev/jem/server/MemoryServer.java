@@ -20,7 +20,8 @@ final class MemoryServer implements AutoCloseable {
 
     /** Returns when it serves requests. */
     static MemoryServer start() {
-        Node node = new Node(Storage.inMemory(), "local", Node.Address.ANY_LOOPBACK, Instant.now());
+        Node.Self self = new Node.Self("local", Tokens.fresh(), Instant.now());
+        Node node = new Node(Storage.inMemory(), self, Node.Address.ANY_LOOPBACK);
         MemoryServer server = new MemoryServer(node, Tokens.fresh(), Tokens.fresh());
         try {
             node.startEngine();

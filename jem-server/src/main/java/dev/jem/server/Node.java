@@ -2,6 +2,7 @@ package dev.jem.server;
 
 import dev.jem.api.ApiPorts;
 import dev.jem.api.ApiServer;
+import dev.jem.api.TaskTokens;
 import dev.jem.cli.admin.VersionCommand;
 import dev.jem.model.time.TimeZoneData;
 import dev.jem.runtime.Cell;
@@ -59,7 +60,14 @@ final class Node implements AutoCloseable {
         }
     }
 
-    Node(Storage storage, String name, Address address, Instant startedAt) {
+    /**
+     * Who this server is.
+     *
+     * @param taskKey signs the tokens of tasks
+     */
+    record Self(String name, String taskKey, Instant startedAt) {}
+
+    Node(Storage storage, Self self, Address address) {
         this.storage = storage;
         this.address = address;
         BatchCodec codec = new BatchCodec(Salts.secure());
@@ -71,13 +79,26 @@ final class Node implements AutoCloseable {
                 TimeSource.system(),
                 this::isLagging);
         String zones = TimeZoneData.version();
-        this.cell = new Cell(ports, new WriterSettings(name, zones, Node::incarnation, SKEW_MAX.toNanos() / 1_000));
+        this.cell =
+                new Cell(ports, new WriterSettings(self.name(), zones, Node::incarnation, SKEW_MAX.toNanos() / 1_000));
         this.projector = new Projector(cell.feed(), storage.projection(), this::epoch);
         this.snapshotter = new Snapshotter(cell, storage.journal(), storage.snapshots(), codec);
         ApiPorts.Facts facts = new ApiPorts.Facts(
-                VersionCommand.version(), name, startedAt, storage.database(), storage.durability(), zones);
+                VersionCommand.version(),
+                self.name(),
+                self.startedAt(),
+                storage.database(),
+                storage.durability(),
+                zones);
         this.api = new ApiServer(
-                new ApiPorts(cell, projector, storage.queries(), storage.outputs(), storage.blobs(), facts),
+                new ApiPorts(
+                        cell,
+                        projector,
+                        storage.queries(),
+                        storage.outputs(),
+                        storage.blobs(),
+                        TaskTokens.under(self.taskKey()),
+                        facts),
                 address.host(),
                 address.port());
     }

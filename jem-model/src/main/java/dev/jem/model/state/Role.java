@@ -6,5 +6,7 @@ public enum Role {
     OPERATOR,
     DEVELOPER,
     VIEWER,
-    WORKER
+    WORKER,
+    /** A running attempt: sees what a viewer sees, and starts runs. */
+    TASK
 }

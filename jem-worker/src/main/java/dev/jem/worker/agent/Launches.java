@@ -64,6 +64,7 @@ final class Launches {
                         Duration.ofMillis(order.timeoutMillis()),
                         Duration.ofMillis(order.graceMillis()),
                         order.outputBytesMax()),
+                Optional.of(order.taskToken()).filter(it -> !it.isEmpty()),
                 Note.of(order).text());
     }
 
@@ -99,6 +100,7 @@ final class Launches {
         environment.put("JEM_TASK", order.task());
         environment.put("JEM_ATTEMPT", Integer.toString(order.number()));
         environment.put("JEM_FENCING_TOKEN", Long.toString(order.token()));
+        environment.put("TRACEPARENT", TraceParent.of(order.runId(), order.attempt()));
         order.scheduledAt().ifPresent(at -> environment.put("JEM_SCHEDULED_AT", at.toString()));
         order.businessDate().ifPresent(date -> environment.put("JEM_BUSINESS_DATE", date.toString()));
         return environment;

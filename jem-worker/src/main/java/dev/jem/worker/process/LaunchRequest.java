@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  * @param key names the attempt on this worker for ever: a letter or digit, then up to 127 letters, digits, {@code . _
  *     -}
  * @param environment the task's own variables and those that say what it is; {@code PATH HOME LANG} are added where
- *     they are missing, {@code JEM_RUN_DIR JEM_OUTPUT_DIR JEM_OUTPUTS JEM_ATTEMPT_MARK} always
+ *     they are missing, {@code JEM_RUN_DIR JEM_OUTPUT_DIR JEM_OUTPUTS JEM_ATTEMPT_MARK} always, {@code JEM_TOKEN_FILE}
+ *     with a credential
  * @param workdir where to start instead of in the attempt's own directory; absolute
  * @param runKey names the directory that all tasks of a run on this worker share; same rule as {@code key}
  * @param runAs the account that is asked for; the worker's policy decides
+ * @param credential what the program shows to the server; only its account can read the file that holds it
  * @param note whatever the caller wants to find again with the attempt after a restart
  */
 public record LaunchRequest(
@@ -26,6 +28,7 @@ public record LaunchRequest(
         String runKey,
         Optional<String> runAs,
         Limits limits,
+        Optional<String> credential,
         String note) {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
@@ -46,6 +49,15 @@ public record LaunchRequest(
     /** A request with nothing but a program, for the rest the defaults. */
     public static LaunchRequest of(String key, Program program) {
         return new LaunchRequest(
-                key, program, Map.of(), Optional.empty(), List.of(), key, Optional.empty(), Limits.STANDARD, "");
+                key,
+                program,
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                key,
+                Optional.empty(),
+                Limits.STANDARD,
+                Optional.empty(),
+                "");
     }
 }

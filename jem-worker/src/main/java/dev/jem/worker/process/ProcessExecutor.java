@@ -96,6 +96,9 @@ public final class ProcessExecutor implements AutoCloseable {
             means.workspace().take(request.key(), account);
             means.workspace().makeRunDirectory(request.runKey(), account);
             FileLayout.layOut(request.files(), directory.work());
+            if (request.credential().isPresent()) {
+                means.workspace().keepCredential(directory, request.credential().get());
+            }
             means.reactor().execute(attempt::begin);
         } catch (IOException e) {
             String detail = "The working directory could not be prepared: " + e.getMessage();
@@ -139,6 +142,11 @@ public final class ProcessExecutor implements AutoCloseable {
                 "JEM_RUN_DIR", means.workspace().runPath(request.runKey()).toString());
         environment.put("JEM_OUTPUT_DIR", directory.artifacts().toString());
         environment.put("JEM_OUTPUTS", directory.outputs().toString());
+        if (request.credential().isPresent()) {
+            environment.put(
+                    "JEM_TOKEN_FILE",
+                    means.workspace().credentialPath(directory).toString());
+        }
         return new LaunchScript(workdir, environment, request.program().words());
     }
 

@@ -1,11 +1,13 @@
 package dev.jem.worker.process;
 
 import dev.jem.worker.linux.Account;
+import dev.jem.worker.linux.Descriptors;
 import dev.jem.worker.linux.Directories;
 import dev.jem.worker.linux.ErrorNumber;
 import dev.jem.worker.linux.Programs;
 import dev.jem.worker.linux.SystemCallException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Workspace {
 
     private static final int OWNER_ONLY = 0700;
+    private static final int OWNER_READS = 0400;
     private static final int PASS_THROUGH = 0711;
     private static final int SPARE_MAX = 64;
     private static final int REMOVE_MINUTES_MAX = 60;
@@ -32,6 +35,7 @@ final class Workspace {
     private final Path root;
     private final Path attempts;
     private final Path runs;
+    private final Path tokens;
     private final Path trash;
     private final Map<Account, ConcurrentLinkedQueue<AttemptDirectory>> spare = new ConcurrentHashMap<>();
     private final Map<Account, ConcurrentLinkedQueue<Path>> spareRuns = new ConcurrentHashMap<>();
@@ -42,6 +46,7 @@ final class Workspace {
         this.root = root;
         this.attempts = root.resolve("attempts");
         this.runs = root.resolve("runs");
+        this.tokens = root.resolve("tokens");
         this.trash = root.resolve("trash");
     }
 
@@ -52,6 +57,7 @@ final class Workspace {
         makeIfMissing(root, PASS_THROUGH);
         makeIfMissing(workspace.attempts, PASS_THROUGH);
         makeIfMissing(workspace.runs, PASS_THROUGH);
+        makeIfMissing(workspace.tokens, PASS_THROUGH);
         makeIfMissing(workspace.trash, OWNER_ONLY);
         makeIfMissing(workspace.spareRoot(), OWNER_ONLY);
         workspace.emptyTrash();
@@ -123,8 +129,39 @@ final class Workspace {
         }
     }
 
+    /** Where an attempt's program finds its credential. */
+    Path credentialPath(AttemptDirectory directory) {
+        return tokens.resolve(directory.path().getFileName());
+    }
+
+    /**
+     * Writes a credential for the attempt's account alone. Not into the attempt's own directory, where that account
+     * could put something else under the name.
+     */
+    void keepCredential(AttemptDirectory directory, String text) throws IOException {
+        Path path = credentialPath(directory);
+        Files.deleteIfExists(path);
+        int folder = Descriptors.openDirectory(tokens);
+        try {
+            int file = Descriptors.createIn(folder, path.getFileName().toString());
+            try {
+                Descriptors.writeAll(file, (text + "\n").getBytes(StandardCharsets.UTF_8), 0);
+                Account account = directory.account();
+                if (account.uid() != Account.own().uid()) {
+                    Descriptors.own(file, account.uid(), account.gid());
+                }
+                Descriptors.permit(file, OWNER_READS);
+            } finally {
+                Descriptors.close(file);
+            }
+        } finally {
+            Descriptors.close(folder);
+        }
+    }
+
     /** The attempt's files are not needed any more. No process of it may live. */
     void release(AttemptDirectory directory) throws IOException {
+        Files.deleteIfExists(credentialPath(directory));
         if (!Files.isDirectory(directory.path())) {
             return;
         }
