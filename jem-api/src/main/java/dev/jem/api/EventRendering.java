@@ -8,7 +8,6 @@ import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Events;
 import dev.jem.protocol.Json;
 import dev.jem.runtime.projection.Committed;
-import dev.jem.runtime.projection.JobRow;
 import dev.jem.runtime.projection.RunDetail;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,17 @@ final class EventRendering {
     private static final int NAMES_KEPT_MAX = 20_000;
 
     private final Backend backend;
-    private final Map<Long, Optional<JobKey>> runs = lru();
-    private final Map<Long, Optional<JobKey>> jobs = lru();
+    private final Map<Long, Subject> runs = lru();
+    private final Map<Long, Subject> jobs = lru();
+
+    /**
+     * What an event is about.
+     *
+     * @param number of the run, 0 where it is about none
+     */
+    private record Subject(Optional<JobKey> job, long number) {
+        static final Subject NONE = new Subject(Optional.empty(), 0);
+    }
 
     EventRendering(Backend backend) {
         this.backend = backend;
@@ -42,7 +50,7 @@ final class EventRendering {
     Events.Event render(Committed batch, int index) {
         Recorded recorded = batch.events().get(index);
         Event event = recorded.event();
-        Optional<JobKey> key = key(event);
+        Subject subject = subject(event);
         String run = event instanceof Event.OfRun it
                 ? RunIds.format(backend.cell().registry().incarnation(), it.run())
                 : "";
@@ -52,37 +60,48 @@ final class EventRendering {
                 Micros.instant(recorded.at()),
                 event.getClass().getSimpleName(),
                 recorded.by(),
-                key.map(JobKey::namespace).orElse(""),
-                key.map(JobKey::name).orElse(""),
+                subject.job().map(JobKey::namespace).orElse(""),
+                subject.job().map(JobKey::name).orElse(""),
                 run,
+                subject.number(),
                 data(event));
     }
 
-    private synchronized Optional<JobKey> key(Event event) {
+    private synchronized Subject subject(Event event) {
         return switch (event) {
             case Event.JobVersionRecorded it -> {
-                jobs.put(it.job(), Optional.of(it.key()));
-                yield Optional.of(it.key());
+                Subject subject = new Subject(Optional.of(it.key()), 0);
+                jobs.put(it.job(), subject);
+                yield subject;
             }
             case Event.RunCreated it -> {
-                Optional<JobKey> key = job(it.job());
-                runs.put(it.run(), key);
-                yield key;
+                Subject subject = new Subject(job(it.job()).job(), it.number());
+                runs.put(it.run(), subject);
+                yield subject;
             }
             case Event.OfJob it -> job(it.job());
             case Event.OfRun it -> run(it.run());
-            case Event _ -> Optional.empty();
+            case Event _ -> Subject.NONE;
         };
     }
 
-    private Optional<JobKey> job(long job) {
+    private Subject job(long job) {
         return jobs.computeIfAbsent(
-                job, uid -> backend.queriesNow().job(uid.longValue()).map(JobRow::key));
+                job,
+                uid -> backend.queriesNow()
+                        .job(uid.longValue())
+                        .map(row -> new Subject(Optional.of(row.key()), 0))
+                        .orElse(Subject.NONE));
     }
 
-    private Optional<JobKey> run(long run) {
+    private Subject run(long run) {
         return runs.computeIfAbsent(
-                run, id -> backend.queriesNow().run(id).map(RunDetail::run).map(it -> it.key()));
+                run,
+                id -> backend.queriesNow()
+                        .run(id)
+                        .map(RunDetail::run)
+                        .map(row -> new Subject(Optional.of(row.key()), row.number()))
+                        .orElse(Subject.NONE));
     }
 
     @SuppressWarnings("unchecked") // a record is always an object in JSON

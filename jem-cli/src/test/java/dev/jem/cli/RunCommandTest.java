@@ -378,8 +378,8 @@ class RunCommandTest {
 
         assertThat(cli.run("watch", "--count", "2", "--job", "finance/recon").out())
                 .isEqualTo("""
-                12:59:50+01:00  TaskEnded               finance/recon run 7             note=a^[[31mb number=42
-                12:59:50+01:00  TaskEnded               finance/recon run 7             note=a^[[31mb number=42
+                12:59:50+01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
+                12:59:50+01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
                 """);
         assertThat(cli.server.seen().getFirst().target()).isEqualTo("/api/v1/events?namespace=finance&job=recon");
         assertThat(cli.run("watch", "--count", "1", "-o", "json").out())

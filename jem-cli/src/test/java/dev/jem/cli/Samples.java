@@ -98,7 +98,7 @@ final class Samples {
         return """
                 id: %d.0
                 data: {"seq":%d,"index":0,"at":"2026-03-01T11:59:50Z","type":"%s","by":"jem",\
-                "namespace":"finance","job":"recon","run":"7","data":{"number":42,"note":"a\\u001b[31mb"}}
+                "namespace":"finance","job":"recon","run":"7","number":42,"data":{"run":7,"result":{"exitCode":3},"note":"a\\u001b[31mb"}}
 
                 """.formatted(seq, seq, type);
     }

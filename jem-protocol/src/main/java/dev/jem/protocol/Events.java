@@ -18,6 +18,7 @@ public final class Events {
      * @param by the principal whose command caused it; {@code jem} for Jem's own timers
      * @param namespace empty where it belongs to none
      * @param run the run's id, empty where it belongs to none
+     * @param number the run's number: people see {@code namespace/job#number}; 0 where it belongs to none
      * @param data all that the event holds
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -30,5 +31,6 @@ public final class Events {
             String namespace,
             String job,
             String run,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long number,
             Map<String, Object> data) {}
 }

@@ -15,11 +15,13 @@ final class FaultyJournal implements Journal {
     private final Journal journal;
     private final Chance chance;
     private final VirtualTime time;
+    private final Laws laws;
 
-    FaultyJournal(Journal journal, Chance chance, VirtualTime time) {
+    FaultyJournal(Journal journal, World world) {
         this.journal = journal;
-        this.chance = chance;
-        this.time = time;
+        this.chance = world.chance;
+        this.time = world.time;
+        this.laws = world.laws;
     }
 
     private void mayFail(double probability) throws JournalException {
@@ -52,7 +54,7 @@ final class FaultyJournal implements Journal {
             throw new JournalException(Kind.UNKNOWN, "the request is late");
         }
         mayFail(0.005);
-        Append append = journal.append(row);
+        Append append = write(row);
         if (chance.fault(0.01)) {
             time.in(chance.between(0, VirtualTime.SECOND), () -> arrive(row));
         }
@@ -60,10 +62,18 @@ final class FaultyJournal implements Journal {
         return append;
     }
 
+    private Append write(Row row) throws JournalException {
+        Append append = journal.append(row);
+        if (append == Append.APPENDED) {
+            laws.wrote(row.epoch(), journal.epoch());
+        }
+        return append;
+    }
+
     /** A request that nobody waits for any more. */
     private void arrive(Row row) {
         try {
-            journal.append(row);
+            write(row);
         } catch (JournalException e) {
             throw new BrokenLaw("the memory journal answers", String.valueOf(e.getMessage()));
         }

@@ -100,6 +100,13 @@ final class Laws {
         }
     }
 
+    /** A row was added to the journal by a leader of this epoch. */
+    void wrote(long epoch, long inForce) {
+        if (epoch != inForce) {
+            throw new BrokenLaw("no lower epoch ever writes", "epoch " + epoch + " wrote in epoch " + inForce);
+        }
+    }
+
     // ---- at the end
 
     /** What the journal says after all has come to rest. */

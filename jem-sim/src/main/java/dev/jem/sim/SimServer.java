@@ -57,7 +57,7 @@ final class SimServer {
         WriterPorts ports = new WriterPorts(
                 new SimIo(life),
                 new Clocks(),
-                new FaultyJournal(world.journal.connect(), chance, time),
+                new FaultyJournal(world.journal.connect(), world),
                 world.snapshots,
                 new BatchCodec(Salts.seeded(chance.between(0, Long.MAX_VALUE - 1))),
                 this::mayLead,

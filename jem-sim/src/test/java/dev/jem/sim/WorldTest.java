@@ -14,7 +14,7 @@ class WorldTest {
     private static final int SEEDS = 60;
 
     @Test
-    void worldsWithFaultsKeepTheLaws() {
+    void worldsWithFaultsKeepTheLaws() throws InterruptedException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status = Main.run(
                 new String[] {"--seeds", Integer.toString(SEEDS)}, new PrintStream(said, true, StandardCharsets.UTF_8));

@@ -146,7 +146,7 @@ final class LiveProgress implements RunObserver {
         long failed = now.tasks().stream().filter(States::isFailure).count();
         long running = now.tasks().stream().filter(States::isRunning).count();
         String text = running == 0 && over < total && !waiting.isEmpty()
-                ? "waiting: " + Clean.line(waiting)
+                ? Clean.line(waiting)
                 : over + " of " + total + " done, " + running + " running"
                         + (failed > 0 ? ", " + failed + " failed" : "");
         String took = Times.elapsed(now.startedAt().or(() -> Optional.of(now.queuedAt())), Optional.empty(), instant);

@@ -33,7 +33,7 @@ final class PlainProgress implements RunObserver {
     public void explanation(Runs.Explanation explanation) {
         if (!explanation.summary().isEmpty() && !explanation.summary().equals(lastSummary)) {
             lastSummary = explanation.summary();
-            say("waiting: " + explanation.summary());
+            say(explanation.summary());
         }
     }
 

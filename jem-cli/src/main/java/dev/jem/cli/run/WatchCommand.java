@@ -16,6 +16,7 @@ import dev.jem.client.RetryPolicy;
 import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Events;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -114,26 +115,36 @@ public final class WatchCommand implements CliCommand {
         if (event.job().isEmpty()) {
             return event.namespace().isEmpty() ? "-" : event.namespace();
         }
-        Object number = event.data().get("number");
-        boolean isRun = !event.run().isEmpty();
-        String suffix = isRun
-                ? (number instanceof Number it && event.type().equals("RunCreated") ? "#" + it : " run " + event.run())
-                : "";
-        return event.namespace() + "/" + event.job() + suffix;
+        String number = event.number() > 0 ? "#" + event.number() : "";
+        return event.namespace() + "/" + event.job() + number;
     }
 
+    /** What the event holds in short, without what its subject says already; parts of its parts too. */
     private static String details(Events.Event event) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, Object> entry : new TreeMap<>(event.data()).entrySet()) {
-            String value = String.valueOf(entry.getValue());
-            boolean isShort = !(entry.getValue() instanceof Map<?, ?>) && !value.isEmpty();
-            if (isShort) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append(entry.getKey())
-                        .append('=')
-                        .append(Width.cut(value, VALUE_WIDTH));
+            if (entry.getValue() instanceof Map<?, ?> parts) {
+                new TreeMap<>(parts).forEach((name, value) -> append(text, String.valueOf(name), value));
+            } else if (!isSubject(event, entry.getKey())) {
+                append(text, entry.getKey(), entry.getValue());
             }
         }
         return text.toString();
+    }
+
+    private static boolean isSubject(Events.Event event, String name) {
+        return switch (name) {
+            case "run", "job" -> !event.job().isEmpty();
+            case "number" -> event.type().equals("RunCreated");
+            default -> false;
+        };
+    }
+
+    private static void append(StringBuilder text, String name, Object value) {
+        String shown = String.valueOf(value);
+        boolean isShort = !(value instanceof Map<?, ?>) && !(value instanceof List<?>) && !shown.isEmpty();
+        if (isShort) {
+            text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(Width.cut(shown, VALUE_WIDTH));
+        }
     }
 }
