@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.bench.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.bench.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.bench.speed;
+
+import org.jspecify.annotations.NullMarked;
