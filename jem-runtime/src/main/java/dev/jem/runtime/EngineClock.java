@@ -12,13 +12,18 @@ final class EngineClock {
     private long last;
 
     /**
-     * @param databaseTime when the lead was taken, epoch microseconds
-     * @param lastJournaled the time of the last event, which the clock must not go behind
+     * What the database's clock showed.
+     *
+     * @param databaseTime epoch microseconds
+     * @param monotonic this host's clock at that moment: a long replay may follow before the time is needed
      */
-    EngineClock(TimeSource source, long databaseTime, long lastJournaled) {
+    record Reading(long databaseTime, long monotonic) {}
+
+    /** @param lastJournaled the time of the last event, which the clock must not go behind */
+    EngineClock(TimeSource source, Reading reading, long lastJournaled) {
         this.source = source;
-        this.engineAtStart = Math.max(databaseTime, lastJournaled);
-        this.monotonicAtStart = source.monotonic();
+        this.engineAtStart = Math.max(reading.databaseTime(), lastJournaled);
+        this.monotonicAtStart = reading.monotonic();
         this.last = engineAtStart;
     }
 

@@ -42,10 +42,10 @@ final class Recovery {
         /**
          * This server leads.
          *
-         * @param databaseTime read after the epoch was taken, epoch microseconds
+         * @param reading of the database's clock after the epoch was taken
          * @param wasWritten whether the row whose fate was unknown is in the journal
          */
-        record Leading(Engine engine, Head head, long epoch, long databaseTime, boolean wasWritten)
+        record Leading(Engine engine, Head head, long epoch, EngineClock.Reading reading, boolean wasWritten)
                 implements Recovered {}
 
         /** Another server was faster. */
@@ -66,10 +66,10 @@ final class Recovery {
         if (!journal.takeOver(epoch, settings.node())) {
             return new Recovered.Beaten();
         }
-        long databaseTime = journal.time();
+        EngineClock.Reading reading = new EngineClock.Reading(journal.time(), time.monotonic());
         Replay replay = new Replay(uncertain);
         replay.run();
-        return new Recovered.Leading(replay.engine, replay.head, epoch + 1, databaseTime, replay.wasWritten);
+        return new Recovered.Leading(replay.engine, replay.head, epoch + 1, reading, replay.wasWritten);
     }
 
     /** Reads a snapshot, if there is one, and the rows behind it. */

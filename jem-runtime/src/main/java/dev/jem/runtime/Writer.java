@@ -105,7 +105,7 @@ final class Writer {
         this.mailbox = surroundings.mailbox();
         this.feed = surroundings.feed();
         this.registry = surroundings.registry();
-        this.clock = new EngineClock(time, 0, 0);
+        this.clock = new EngineClock(time, new EngineClock.Reading(0, time.monotonic()), 0);
     }
 
     /** What comes in, and those who are told what was committed. */
@@ -517,7 +517,7 @@ final class Writer {
         head = leading.head();
         sealedSeq = head.seq();
         epoch = leading.epoch();
-        clock = new EngineClock(time, leading.databaseTime(), engine.view().lastAt());
+        clock = new EngineClock(time, leading.reading(), engine.view().lastAt());
         nextTry = Long.MAX_VALUE;
         nextRead = time.monotonic() + IDLE_READ_MICROS;
         detail = "leads";

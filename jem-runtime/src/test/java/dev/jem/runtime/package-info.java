@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.runtime;
+
+import org.jspecify.annotations.NullMarked;
