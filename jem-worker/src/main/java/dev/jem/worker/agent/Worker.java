@@ -369,24 +369,36 @@ public final class Worker implements AutoCloseable {
         long counter = now.claimed() + 1;
         Workers.Claimed claimed =
                 client.worker().claim(settings.name(), new Workers.Claim(now.id(), counter, free, CLAIM_WAIT_MILLIS));
-        if (take(now, counter, lapses)) {
-            claimed.attempts().forEach(this::begin);
+        for (Granted granted : take(now, claimed, lapses)) {
+            begin(granted.order(), granted.attempt());
         }
         obey(claimed.stop());
     }
 
+    /** An order of this worker's from now on. */
+    private record Granted(Workers.Order order, HeldAttempt attempt) {}
+
     /**
-     * An answer counts only if the lease held from the question on: otherwise what it grants may be another's by now.
+     * Takes what an answer grants. It counts only if the lease held from the question on: otherwise what it grants may
+     * be another's by now. A heartbeat that says that the answer has arrived must list all of it, or the server would
+     * give to others what is about to begin here; so it is held before the claim is noted.
      */
-    private boolean take(Session asked, long counter, long lapses) {
+    private List<Granted> take(Session asked, Workers.Claimed claimed, long lapses) {
         lock.lock();
         try {
             boolean isPresent = session.filter(it -> it.id() == asked.id()).isPresent();
             if (!isPresent || !lease.isValid() || lease.lapses() != lapses) {
-                return false;
+                return List.of();
             }
-            session = Optional.of(asked.claimed(counter));
-            return true;
+            List<Granted> taken = new ArrayList<>();
+            for (Workers.Order order : claimed.attempts()) {
+                HeldAttempt attempt = new HeldAttempt(order.attempt(), Note.of(order), this::signal);
+                if (held.putIfAbsent(order.attempt(), attempt) == null) {
+                    taken.add(new Granted(order, attempt));
+                }
+            }
+            session = Optional.of(asked.claimed(claimed.counter()));
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -404,11 +416,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void begin(Workers.Order order) {
-        HeldAttempt attempt = new HeldAttempt(order.attempt(), Note.of(order), this::signal);
-        if (held.putIfAbsent(order.attempt(), attempt) != null) {
-            return;
-        }
+    private void begin(Workers.Order order, HeldAttempt attempt) {
         if (order.files().isEmpty()) {
             launch(order, attempt);
         } else {

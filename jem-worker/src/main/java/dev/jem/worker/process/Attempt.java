@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     private final Place place;
     private final AttemptListener listener;
     private final CompletableFuture<AttemptEnd> end = new CompletableFuture<>();
+
+    /** Open until its end is known; {@link #end} completes a moment later, on another thread. */
+    private final CountDownLatch over = new CountDownLatch(1);
 
     private Phase phase = Phase.WAITING;
     private Times times;
@@ -430,8 +434,14 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     }
 
     private void tell(AttemptEnd told) {
+        over.countDown();
         listener.ended(told);
         end.completeAsync(() -> told, Thread::startVirtualThread);
+    }
+
+    /** Whether its end is known; whoever has been told of it finds it so. */
+    boolean isOver() {
+        return over.getCount() == 0;
     }
 
     private void takeRest() {

@@ -156,7 +156,7 @@ public final class ProcessExecutor implements AutoCloseable {
         if (attempt == null) {
             return;
         }
-        if (!attempt.end().isDone()) {
+        if (!attempt.isOver()) {
             throw new IllegalStateException("the attempt '" + key + "' has not ended");
         }
         means.journal().append(new JournalEntry.Forgotten(key));
