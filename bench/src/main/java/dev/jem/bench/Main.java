@@ -1,6 +1,7 @@
 package dev.jem.bench;
 
 import dev.jem.bench.crash.Crashes;
+import dev.jem.bench.speed.Measurement;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 public final class Main {
 
     private static final String USAGE = """
-            Usage: ./build bench [figures] [--seconds N]
+            Usage: ./build bench [figures] [--rounds N]
                    ./build bench crash [--kills N] [--seed S] [--kind K]
             """;
 
@@ -23,6 +24,7 @@ public final class Main {
         List<String> options = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         try {
             return switch (what) {
+                case "figures" -> Measurement.run(options, out);
                 case "crash" -> Crashes.run(options, out);
                 case String _ -> {
                     out.print(USAGE);
