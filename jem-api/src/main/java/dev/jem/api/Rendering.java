@@ -5,6 +5,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.RunIds;
 import dev.jem.model.command.AttemptIds;
 import dev.jem.model.command.AttemptKey;
+import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
@@ -181,7 +182,11 @@ final class Rendering {
     }
 
     private static String reason(AttemptRow.Result result) {
-        String failure = result.failure().map(Rendering::kebab).orElse("");
+        boolean isExit = result.failure().equals(Optional.of(FailureReason.EXIT_CODE))
+                && result.exitCode().isPresent();
+        String failure = isExit
+                ? "exit code " + result.exitCode().getAsInt()
+                : result.failure().map(Rendering::kebab).orElse("");
         return failure.isEmpty() || result.detail().isEmpty()
                 ? failure + result.detail()
                 : failure + ": " + result.detail();

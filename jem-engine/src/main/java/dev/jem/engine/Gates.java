@@ -109,7 +109,10 @@ final class Gates {
         if (gates.isEmpty()) {
             return running.isEmpty() ? "nothing is in the way" : running;
         }
-        Gate first = gates.getFirst();
+        Gate first = gates.stream()
+                .filter(gate -> gate.kind() != Kind.DEPENDENCY)
+                .findFirst()
+                .orElse(gates.getFirst());
         String waiting = "waits: " + first.object() + ": " + first.detail();
         return running.isEmpty() ? waiting : running + "; the rest waits";
     }

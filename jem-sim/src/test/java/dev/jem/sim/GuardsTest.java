@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,7 @@ class GuardsTest {
 
     @ParameterizedTest
     @MethodSource("guards")
-    void aMissingGuardIsFound(Guard guard) throws Exception {
+    void aMissingGuardIsFound(Guard guard, TestReporter reporter) throws Exception {
         Path classes = compiledWithout(guard);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status;
@@ -51,8 +52,7 @@ class GuardsTest {
         assertThat(status)
                 .as("without the %s, %d seeds found nothing: %s", guard, SEEDS_MAX, text)
                 .isEqualTo(1);
-        System.out.println(
-                "without the " + guard + ": " + text.lines().findFirst().orElse(""));
+        reporter.publishEntry("without the " + guard, text.lines().findFirst().orElse(""));
     }
 
     private Path compiledWithout(Guard guard) throws IOException {

@@ -233,7 +233,7 @@ public final class RunFold {
             case Event.AttemptLeased it -> lease(it, at);
             case Event.AttemptReleased it -> change(it.task(), task -> released(task, it.number()));
             case Event.AttemptStarted it ->
-                changeAttempt(it.task(), it.number(), attempt -> started(attempt, it.startedAt()));
+                changeAttempt(it.task(), it.number(), attempt -> started(attempt, it.startedAt(), at));
             case Event.AttemptStopRequested it ->
                 changeAttempt(it.task(), it.number(), attempt -> stopping(attempt, it.cause()));
             case Event.AttemptEnded it -> endAttempt(it, at);
@@ -304,13 +304,13 @@ public final class RunFold {
         return with(task, TaskState.WAITING, task.retryAt(), attempts);
     }
 
-    private static AttemptRow started(AttemptRow attempt, long startedAt) {
+    private static AttemptRow started(AttemptRow attempt, long startedAt, long at) {
         return new AttemptRow(
                 attempt.number(),
                 AttemptState.STARTED,
                 attempt.lease(),
                 attempt.stop(),
-                OptionalLong.of(startedAt),
+                OptionalLong.of(Math.clamp(startedAt, attempt.lease().leasedAt(), at)),
                 attempt.result(),
                 attempt.phases());
     }
@@ -349,7 +349,6 @@ public final class RunFold {
     }
 
     private static AttemptRow ended(AttemptRow attempt, AttemptResult result, long at) {
-        OptionalLong startedAt = result.startedAt() != 0 ? OptionalLong.of(result.startedAt()) : attempt.startedAt();
         AttemptRow.Result row = new AttemptRow.Result(
                 at,
                 result.exitCode(),
@@ -363,9 +362,21 @@ public final class RunFold {
                 result.state(),
                 attempt.lease(),
                 attempt.stop(),
-                startedAt,
+                startOf(attempt, result, at),
                 Optional.of(row),
                 afterEnd(attempt, result.durations(), at));
+    }
+
+    /**
+     * Clocks differ: what the worker says is counted back from when it was heard, and never begins before the lease.
+     */
+    private static OptionalLong startOf(AttemptRow attempt, AttemptResult result, long at) {
+        if (attempt.startedAt().isPresent() || result.startedAt() == 0) {
+            return attempt.startedAt();
+        }
+        long onWorker = result.durations().userMicros() + result.durations().reportMicros();
+        long startedAt = onWorker > 0 ? at - onWorker : result.startedAt();
+        return OptionalLong.of(Math.clamp(startedAt, attempt.lease().leasedAt(), at));
     }
 
     /** What the worker does not account for was spent on the way. */
