@@ -2,6 +2,7 @@ package dev.jem.api;
 
 import dev.jem.api.ProblemException.Status;
 import dev.jem.model.Micros;
+import dev.jem.model.RunIds;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.ReportResult;
 import dev.jem.model.command.AttemptIds;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -126,7 +128,27 @@ final class WorkerRoutes {
                 new Command.Heartbeat(call.path("name"), body.session(), body.claimCounter(), held(body.held(), stops));
         stops.addAll(stops(backend.command(call, command, Lane.LEASES, Answer.HeartbeatAccepted.class)
                 .stop()));
-        call.json(new Workers.HeartbeatReply(stops));
+        call.json(new Workers.HeartbeatReply(stops, ended(call, body.runs())));
+    }
+
+    private record Ended(List<String> runs) {}
+
+    /** Those of the runs that are not active, or not of this history. */
+    private List<String> ended(Call call, List<String> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        requireAtMost(runs.size());
+        Map<String, OptionalLong> numbers = new LinkedHashMap<>();
+        runs.forEach(run -> numbers.put(run, RunIds.parse(incarnation(), run)));
+        return backend.ask(
+                        call,
+                        Ended.class,
+                        view -> new Ended(numbers.entrySet().stream()
+                                .filter(run -> run.getValue().stream().noneMatch(view::isActive))
+                                .map(Map.Entry::getKey)
+                                .toList()))
+                .runs;
     }
 
     /** Attempts of this history; those of another are to be stopped. */

@@ -246,7 +246,7 @@ class JemClientTest {
         server.problem("POST /api/v1/workers/w/heartbeats", 503, "taking-over", "wait");
         client.principals().create(new Principals.Create("w", "worker", "worker"));
 
-        Workers.Heartbeat heartbeat = new Workers.Heartbeat(1, 0, List.of());
+        Workers.Heartbeat heartbeat = new Workers.Heartbeat(1, 0, List.of(), List.of());
         assertThatThrownBy(() -> client.worker().heartbeat("w", heartbeat, Duration.ofSeconds(5)))
                 .isInstanceOf(ApiException.class);
         assertThat(server.seen("POST /api/v1/workers/w/heartbeats")).hasSize(1);

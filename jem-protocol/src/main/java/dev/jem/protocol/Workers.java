@@ -125,10 +125,12 @@ public final class Workers {
      * Body of {@code POST /workers/{name}/heartbeats}.
      *
      * @param held everything this worker has; what was granted and is not listed is redelivered or released
+     * @param runs runs for which this worker keeps a directory and of which it holds nothing now; 1000 at most
      */
-    public record Heartbeat(long session, long claimCounter, List<Held> held) {}
+    public record Heartbeat(long session, long claimCounter, List<Held> held, List<String> runs) {}
 
-    public record HeartbeatReply(List<Stop> stop) {}
+    /** @param endedRuns those of {@link Heartbeat#runs} of which nothing will come any more */
+    public record HeartbeatReply(List<Stop> stop, List<String> endedRuns) {}
 
     /**
      * An attempt to stop.

@@ -63,7 +63,8 @@ final class Launches {
                 new Limits(
                         Duration.ofMillis(order.timeoutMillis()),
                         Duration.ofMillis(order.graceMillis()),
-                        order.outputBytesMax()),
+                        order.outputBytesMax(),
+                        Note.of(order).stopsWithLease()),
                 Optional.of(order.taskToken()).filter(it -> !it.isEmpty()),
                 Note.of(order).text());
     }

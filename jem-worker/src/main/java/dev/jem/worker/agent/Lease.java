@@ -8,9 +8,19 @@ import dev.jem.worker.linux.BootClock;
  */
 final class Lease {
 
-    private long validUntil = BootClock.nanos();
+    private long validUntil;
     private boolean wasValid;
     private long lapses;
+
+    /** @param validUntil what a predecessor of this worker had, on the boot clock: its attempts have it still */
+    Lease(long validUntil) {
+        this.validUntil = validUntil;
+    }
+
+    /** On the boot clock. */
+    synchronized long validUntil() {
+        return validUntil;
+    }
 
     /** @param sentAt on the boot clock */
     synchronized void renew(long sentAt, long leaseMillis) {

@@ -26,9 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +40,19 @@ import org.slf4j.LoggerFactory;
  * A worker of one server. It dials out; when there is no contact it goes on with what it has, keeps output and results
  * on disk, and reconciles on return.
  *
- * <p>Three loops, each on a thread of its own: <i>session</i> joins and keeps the lease, <i>claims</i> asks for work,
- * <i>reports</i> delivers output and results. {@link #close} ends the loops and leaves what runs to a successor on the
+ * <p>Loops, each on a thread of its own: <i>session</i> joins and keeps the lease, <i>claims</i> asks for work,
+ * <i>reports</i> delivers output and results, <i>lease</i> stops what must not outlive the lease, <i>tidying</i>
+ * removes directories of runs that have ended. {@link #close} ends the loops and leaves what runs to a successor on the
  * same directory.
  */
 public final class Worker implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 500;
     private static final long CLAIM_WAIT_MILLIS = 20_000;
+    /** Not longer: a pause does not count the time in which the host sleeps, the lease does. */
+    private static final long LEASE_LOOK_MILLIS = 500;
+
+    private static final int RUNS_MAX = 1_000;
     private static final int OUTPUT_BYTES = 512 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -53,7 +62,8 @@ public final class Worker implements AutoCloseable {
     private final ProcessExecutor executor;
     private final Launches launches;
     private final Endings endings;
-    private final Lease lease = new Lease();
+    private final Lease lease;
+    private final BlockingQueue<List<String>> endedRuns = new LinkedBlockingQueue<>();
     private final Map<String, HeldAttempt> held = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -73,10 +83,11 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Worker(WorkerSettings settings, ProcessExecutor executor, WorkerPolicy policy) {
+    private Worker(WorkerSettings settings, ProcessExecutor executor, WorkerPolicy policy) throws IOException {
         this.settings = settings;
         this.client = JemClient.of(settings.server(), RetryPolicy.NONE);
         this.executor = executor;
+        this.lease = new Lease(executor.lastLease().orElseGet(BootClock::nanos));
         this.launches = new Launches(client, settings, policy, work(settings).resolve("runs"));
         this.endings = new Endings(client, settings.name());
     }
@@ -100,6 +111,8 @@ public final class Worker implements AutoCloseable {
         worker.begin("session", worker::keepSession);
         worker.begin("claims", worker::claimForever);
         worker.begin("reports", worker::reportForever);
+        worker.begin("lease", worker::watchLease);
+        worker.begin("tidying", worker::forgetRuns);
         return worker;
     }
 
@@ -288,7 +301,7 @@ public final class Worker implements AutoCloseable {
                         heldNow()));
         obey(joined.stop());
         awaitStaleEnds(joined.stop());
-        lease.renew(sentAt, joined.leaseMillis());
+        renewLease(sentAt, joined.leaseMillis());
         setSession(Optional.of(new Session(joined.session(), joined.leaseMillis(), joined.heartbeatMillis(), 0)));
         LOG.info("Joined as {} with {} slots, session {}", settings.name(), settings.slots(), joined.session());
         signal();
@@ -315,13 +328,21 @@ public final class Worker implements AutoCloseable {
         return next;
     }
 
-    private void heartbeat(Session now) {
+    private void heartbeat(Session now) throws IOException {
         long sentAt = BootClock.nanos();
-        Workers.Heartbeat heartbeat = new Workers.Heartbeat(now.id(), claimed(now), heldNow());
+        Workers.Heartbeat heartbeat = new Workers.Heartbeat(now.id(), claimed(now), heldNow(), idleRuns());
         Duration limit = Duration.ofMillis(now.leaseMillis() / 3);
         Workers.HeartbeatReply reply = client.worker().heartbeat(settings.name(), heartbeat, limit);
-        lease.renew(sentAt, now.leaseMillis());
+        renewLease(sentAt, now.leaseMillis());
         obey(reply.stop());
+        if (!reply.endedRuns().isEmpty()) {
+            endedRuns.add(reply.endedRuns());
+        }
+    }
+
+    private void renewLease(long sentAt, long leaseMillis) throws IOException {
+        lease.renew(sentAt, leaseMillis);
+        executor.lease(lease.validUntil());
     }
 
     private long claimed(Session of) {
@@ -335,12 +356,20 @@ public final class Worker implements AutoCloseable {
                 .toList();
     }
 
+    /** Also before the lease is renewed, after which nobody would see that it has been over. */
     private void stopWhatNeedsTheLease() {
         if (!lease.isValid()) {
             held.values().stream()
                     .filter(it -> it.note.stopsWithLease() && it.end().isEmpty())
                     .forEach(it -> it.stop(HeldAttempt.Stop.LEASE_OVER));
         }
+    }
+
+    /** The loop that sends heartbeats may just wait for an answer that never comes. */
+    private void watchLease() {
+        long leftMillis = (lease.validUntil() - BootClock.nanos()) / 1_000_000;
+        stopWhatNeedsTheLease();
+        pause(Math.clamp(leftMillis + 1, leftMillis < 0 ? LEASE_LOOK_MILLIS : 1, LEASE_LOOK_MILLIS));
     }
 
     private void obey(List<Workers.Stop> stops) {
@@ -558,6 +587,27 @@ public final class Worker implements AutoCloseable {
             send(now, reports);
             for (HeldAttempt attempt : ended) {
                 forget(attempt);
+            }
+        }
+    }
+
+    // ---- directories of runs
+
+    /** Runs that have a directory here and of which nothing is held: there may be more of them to come, or not. */
+    private List<String> idleRuns() throws IOException {
+        Set<String> busy = held.values().stream().map(it -> it.note.runId()).collect(Collectors.toSet());
+        return executor.runs().stream()
+                .filter(run -> !busy.contains(run))
+                .limit(RUNS_MAX)
+                .toList();
+    }
+
+    private void forgetRuns() throws IOException, InterruptedException {
+        for (String run : endedRuns.take()) {
+            boolean isBusy =
+                    held.values().stream().anyMatch(it -> it.note.runId().equals(run));
+            if (!isBusy) {
+                executor.forgetRun(run);
             }
         }
     }

@@ -28,6 +28,7 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
     private static final long LOOK_AGAIN_NANOS_MAX = 50_000_000;
     private static final long TRY_AGAIN_NANOS = 200_000_000;
+    private static final ProgramEnd KILLED = new ProgramEnd.Signalled(Signal.SIGKILL.number(), false);
     private static final int SUPERVISORS_MAX = 3;
     private static final int COMPLAINT_BYTES_MAX = 4096;
 
@@ -177,6 +178,9 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     }
 
     private void release(Supervisor with) throws IOException {
+        if (order.limits.endsWithLease()) {
+            means.guard().watch(record(with));
+        }
         with.release(order.script.orElseThrow().with(OrphanTree.MARK, with.name() + "." + order.key));
         times = times.release();
         phase = Phase.RUNNING;
@@ -201,6 +205,9 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
                 supervisorGone();
             } else {
                 setTimeout();
+                if (order.limits.endsWithLease()) {
+                    means.guard().watch(record);
+                }
             }
         });
     }
@@ -428,9 +435,20 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
                 place.spool.finish());
         phase = Phase.ENDED;
         record(told);
+        leaveGuard();
         supervisor.ifPresent(with -> letGo(with, killed));
         supervisor = Optional.empty();
         tell(told);
+    }
+
+    private void leaveGuard() {
+        if (order.limits.endsWithLease()) {
+            try {
+                means.guard().release(order.key);
+            } catch (IOException e) {
+                LOG.warn("The guard still knows {}, which has ended.", order.key, e);
+            }
+        }
     }
 
     private void tell(AttemptEnd told) {
@@ -486,6 +504,9 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     }
 
     private Outcome executed(ProgramEnd how) {
+        if (order.limits.endsWithLease() && how.equals(KILLED) && means.guard().hasEnded(order.key)) {
+            return new Outcome.Lost("It was stopped at the end of the worker's lease.");
+        }
         boolean outOfMemory = !how.equals(new ProgramEnd.Exited(0)) && ranOutOfMemory();
         return stopped(Optional.of(how))
                 .orElseGet(() -> outOfMemory ? new Outcome.OutOfMemory(how) : new Outcome.Completed(how));

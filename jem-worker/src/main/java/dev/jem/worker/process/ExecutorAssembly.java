@@ -40,7 +40,8 @@ final class ExecutorAssembly {
         AttemptJournal journal = AttemptJournal.open(state.journal());
         SupervisorFactory factory = new SupervisorFactory(host, state.slots(), reactor);
         SupervisorPool pool = new SupervisorPool(factory, reactor, launching, settings.idleMax());
-        Means means = new Means(reactor, journal, pool, workspace, host, settings.lingering());
+        Guard guard = Guard.open(state.guard(), host.shell(), reactor);
+        Means means = new Means(reactor, journal, pool, workspace, host, guard, settings.lingering());
         journal.start();
         reactor.start();
         return new ProcessExecutor(new AccountDecisions(settings.policy()), state, means);

@@ -14,4 +14,5 @@ record Means(
         SupervisorPool pool,
         Workspace workspace,
         Host host,
+        Guard guard,
         Duration lingering) {}

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -68,8 +69,34 @@ public final class ProcessExecutor implements AutoCloseable {
             attempts.put(attempt.key(), attempt);
             found.add(attempt);
         }
+        Set<String> keys = Set.copyOf(attempts.keySet());
+        means.guard().keepOnly(keys);
+        means.workspace().keepOnly(keys);
+        awaitReactor();
         recovery.clearAwayTheRest();
         return List.copyOf(found);
+    }
+
+    /** The guard of a predecessor goes only when this worker's own is there. */
+    private void awaitReactor() {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        means.reactor().execute(() -> reached.complete(null));
+        reached.join();
+    }
+
+    /**
+     * Says until when attempts go on that end with the lease; before the first time nothing of that kind may be
+     * launched. They are killed within about a second after it, whatever has become of this worker.
+     *
+     * @param untilBootNanos on {@link dev.jem.worker.linux.BootClock}
+     */
+    public void lease(long untilBootNanos) throws IOException {
+        means.guard().lease(untilBootNanos);
+    }
+
+    /** What a predecessor was told last by {@link #lease} since this host was started. */
+    public Optional<Long> lastLease() throws IOException {
+        return means.guard().lastLease();
     }
 
     /**
@@ -165,6 +192,11 @@ public final class ProcessExecutor implements AutoCloseable {
         means.workspace().release(attempt.directory());
     }
 
+    /** The runs that have a directory here. */
+    public List<String> runs() throws IOException {
+        return means.workspace().runs();
+    }
+
     /** Removes the directory that the tasks of a run shared; none of them may run. */
     public void forgetRun(String runKey) throws IOException {
         means.workspace().releaseRun(runKey);
@@ -186,6 +218,7 @@ public final class ProcessExecutor implements AutoCloseable {
         CompletableFuture<Void> emptied = new CompletableFuture<>();
         means.reactor().execute(() -> {
             attempts.values().forEach(Attempt::leave);
+            means.guard().close();
             means.pool().close(() -> emptied.complete(null));
         });
         emptied.join();

@@ -79,6 +79,10 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("slots");
     }
 
+    Path guard() {
+        return path.resolve("guard");
+    }
+
     Path spool() {
         return path.resolve("spool");
     }

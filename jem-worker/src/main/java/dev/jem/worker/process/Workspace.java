@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,6 +174,27 @@ final class Workspace {
         } else {
             remove(aside);
         }
+    }
+
+    /** Removes what a worker before this one has left of attempts that nobody knows any more. */
+    void keepOnly(Set<String> keys) throws IOException {
+        for (Path rest : entries(attempts)) {
+            if (!keys.contains(rest.getFileName().toString())) {
+                Path aside = trash.resolve("d" + names.incrementAndGet());
+                Directories.move(rest, aside);
+                remove(aside);
+            }
+        }
+        for (Path rest : entries(tokens)) {
+            if (!keys.contains(rest.getFileName().toString())) {
+                Files.delete(rest);
+            }
+        }
+    }
+
+    /** The runs that have a directory. */
+    List<String> runs() throws IOException {
+        return entries(runs).stream().map(path -> path.getFileName().toString()).toList();
     }
 
     /** No task of the run will come here any more. */

@@ -107,7 +107,7 @@ class CaptureTest {
                 .getBytes(StandardCharsets.US_ASCII);
         Task task = site.launch(limited(
                 "i=0; while [ $i -lt " + lines + " ]; do i=$((i+1)); echo line $i; done",
-                new Limits(Duration.ofHours(1), Duration.ofSeconds(1), cap)));
+                new Limits(Duration.ofHours(1), Duration.ofSeconds(1), cap, false)));
         OutputSummary output = task.end().output();
         assertThat(output.bytes()).isEqualTo(all.length);
         assertThat(output.sha256()).contains(sha256(all));

@@ -1,5 +1,6 @@
 package dev.jem.worker.process;
 
+import dev.jem.worker.linux.BootClock;
 import dev.jem.worker.linux.Epoll;
 import dev.jem.worker.linux.PidFd;
 import dev.jem.worker.linux.ProcessId;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A worker in a process of its own, made to be killed. */
 final class DoomedWorker implements AutoCloseable {
 
+    /** Keys that begin so are of attempts that end with the lease. */
+    static final String LEASED = "leased-";
+
     private static final long PATIENCE_SECONDS = 60;
+    private static final long LEASE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long LEASE_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Process process;
     private final BufferedReader lines;
@@ -76,6 +83,12 @@ final class DoomedWorker implements AutoCloseable {
         }
     }
 
+    /** Has its lease end in a moment. */
+    DoomedWorker endLease() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append('!').flush();
+        return awaitEnded("lease");
+    }
+
     ProcessId program(String key) {
         return Optional.ofNullable(started.get(key)).orElseThrow();
     }
@@ -113,12 +126,30 @@ final class DoomedWorker implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Site site = Site.open(Path.of(arguments[0]), ContainmentKind.valueOf(arguments[1]));
         site.recover();
+        site.executor().lease(BootClock.nanos() + LEASE_NANOS);
         for (int index = 2; index < arguments.length; index += 2) {
             String key = arguments[index];
-            site.executor().launch(LaunchRequest.of(key, Site.script(arguments[index + 1])), new Teller(key));
+            site.executor().launch(request(key, arguments[index + 1]), new Teller(key));
         }
-        int never = System.in.read();
-        System.out.println("the input has ended: " + never);
+        while (System.in.read() >= 0) {
+            site.executor().lease(BootClock.nanos() + LEASE_REST_NANOS);
+            System.out.println("ENDED lease");
+        }
+    }
+
+    private static LaunchRequest request(String key, String script) {
+        Limits limits = new Limits(Duration.ofHours(1), Duration.ofHours(1), 1 << 20, key.startsWith(LEASED));
+        return new LaunchRequest(
+                key,
+                Site.script(script),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                key,
+                Optional.empty(),
+                limits,
+                Optional.empty(),
+                "");
     }
 
     private record Teller(String key) implements AttemptListener {
@@ -135,7 +166,7 @@ final class DoomedWorker implements AutoCloseable {
 
         @Override
         public void ended(AttemptEnd end) {
-            System.out.println("ENDED " + key);
+            System.out.println("ENDED " + key + " " + end.outcome());
         }
     }
 }

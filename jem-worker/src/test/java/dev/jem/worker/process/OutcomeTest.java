@@ -78,14 +78,14 @@ class OutcomeTest {
 
     @Test
     void theGraceOfItsLimitsHoldsForATimeout() throws Exception {
-        Limits limits = new Limits(Duration.ofMillis(50), Duration.ofMillis(50), 1 << 20);
+        Limits limits = new Limits(Duration.ofMillis(50), Duration.ofMillis(50), 1 << 20, false);
         Task task = site.launch(request(Site.script("trap '' TERM; while :; do sleep 0.02 || :; done"), limits));
         assertThat(task.outcome()).isInstanceOf(Outcome.TimedOut.class);
     }
 
     @Test
     void aTaskThatSleepsIsEndedByTheFirstSignalOfATimeout() {
-        Limits limits = new Limits(Duration.ofMillis(50), Duration.ofHours(1), 1 << 20);
+        Limits limits = new Limits(Duration.ofMillis(50), Duration.ofHours(1), 1 << 20, false);
         Task task = site.launch(request(new Program.Command(List.of("sleep", Site.longTime())), limits));
         assertThat(task.outcome()).isEqualTo(new Outcome.TimedOut(Optional.of(new ProgramEnd.Signalled(15, false))));
     }
