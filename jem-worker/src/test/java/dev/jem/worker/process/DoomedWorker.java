@@ -111,7 +111,11 @@ final class DoomedWorker implements AutoCloseable {
                 Epoll epoll = new Epoll()) {
             AtomicBoolean gone = new AtomicBoolean();
             epoll.add(open.fd(), 1);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (!gone.get()) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("waited in vain for the end of process " + id);
+                }
                 epoll.await((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), tag -> gone.set(true));
             }
         }
