@@ -35,6 +35,24 @@ class RecoveryTest {
 
     @ParameterizedTest
     @MethodSource(KINDS)
+    void whatNobodyRemembersDoesNotKeepAnAttemptFromStarting(ContainmentKind kind) throws Exception {
+        prepare();
+        Path left = root.resolve("work").resolve("attempts").resolve("again");
+        try (Site site = Site.open(root, kind)) {
+            Files.createDirectories(left.resolve("work"));
+            assertThat(site.recover()).isEmpty();
+            assertThat(left).doesNotExist();
+            // Makes a directory that can be used again, which is then moved to where the old one was.
+            Task other = site.shell("exit 0");
+            assertThat(other.outcome()).isInstanceOf(Outcome.Completed.class);
+            site.executor().forget(other.attempt().key());
+            Task again = site.launch(LaunchRequest.of("again", Site.script("echo here")));
+            assertEnded(again, new ProgramEnd.Exited(0), "here\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(KINDS)
     void eachIsToldAsItWas(ContainmentKind kind) throws Exception {
         Path gate = prepare();
         Path exit = Site.gate(root);
