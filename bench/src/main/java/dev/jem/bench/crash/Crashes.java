@@ -31,7 +31,7 @@ public final class Crashes {
     private static final List<KillKind> KINDS = List.of(KillKind.values());
 
     private static final Duration BACK_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration REST_PATIENCE = Duration.ofMinutes(4);
+    private static final Duration REST_PATIENCE = Duration.ofMinutes(1);
     private static final int CALM_MILLIS = 3_000;
     private static final int STARTING_MILLIS = 2_500;
 
@@ -45,7 +45,7 @@ public final class Crashes {
     private final Submissions submissions;
     private final Inspection inspection;
     private final Tally tally = new Tally();
-    private final List<Instant> everythingKilled = new ArrayList<>();
+    private final List<Inspection.Stretch> everythingKilled = new ArrayList<>();
     private final Optional<KillKind> only;
 
     private Crashes(Options options, long seed, PrintStream out) {
@@ -114,10 +114,10 @@ public final class Crashes {
         Pause.millis(calm);
         findings.require(subject.serverLives(), "the server ends only when it is killed", "before kill " + number);
         Instant at = Instant.now();
-        if (kind == KillKind.EVERYTHING) {
-            everythingKilled.add(at);
-        }
         subject.kill(kind);
+        if (kind == KillKind.EVERYTHING) {
+            everythingKilled.add(new Inspection.Stretch(at, Instant.now()));
+        }
         List<Duration> ready = new ArrayList<>();
         if (kind.hitsServer()) {
             subject.startServer(elsewhere);
@@ -159,9 +159,8 @@ public final class Crashes {
     private void comeToRest() {
         subject.client().manifests().apply(new TestJobs(side.path()).unscheduled(), false);
         submissions.close();
-        boolean isAtRest = Pause.until(REST_PATIENCE, this::hasNoActiveRuns);
-        findings.require(isAtRest, "every run ends", "some are active " + REST_PATIENCE + " after the last start");
-        if (!isAtRest) {
+        if (!isAtRestInTheEnd()) {
+            findings.broken("every run ends", "some are active and none has ended for " + REST_PATIENCE);
             explainWhatIsStuck();
         }
         inspection.atRest(submissions, everythingKilled);
@@ -175,12 +174,25 @@ public final class Crashes {
                 subject.processes().stream().map(HostProcess::toString).toList().toString());
     }
 
-    private boolean hasNoActiveRuns() {
+    /** However much there is left to do, some of it has to be done all the time. */
+    private boolean isAtRestInTheEnd() {
+        long before;
+        long now = activeRuns();
+        do {
+            before = now;
+            long known = before;
+            Pause.until(REST_PATIENCE, () -> activeRuns() < known || known == 0);
+            now = activeRuns();
+        } while (now > 0 && now < before);
+        return now == 0;
+    }
+
+    private long activeRuns() {
         Pause.millis(200);
         try {
-            return subject.client().server().status().activeRuns() == 0;
+            return subject.client().server().status().activeRuns();
         } catch (ClientException e) {
-            return false;
+            return Long.MAX_VALUE;
         }
     }
 

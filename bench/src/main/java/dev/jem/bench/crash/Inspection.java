@@ -36,6 +36,9 @@ final class Inspection {
     private final Findings findings;
     private final Instant since = Instant.now();
 
+    /** How long it took to kill everything. */
+    record Stretch(Instant from, Instant to) {}
+
     Inspection(Subject subject, SideFile side, Chronicle chronicle, Findings findings) {
         this.subject = subject;
         this.side = side;
@@ -111,7 +114,7 @@ final class Inspection {
     // ---- at the end
 
     /** What must hold when all has come to rest. */
-    void atRest(Submissions submissions, List<Instant> everythingKilled) {
+    void atRest(Submissions submissions, List<Stretch> everythingKilled) {
         whileRunning(submissions);
         requireEnds();
         requireLossesOnlyByKill(everythingKilled);
@@ -145,12 +148,12 @@ final class Inspection {
     }
 
     /** Only what died with its supervisor may be lost. */
-    private void requireLossesOnlyByKill(List<Instant> everythingKilled) {
+    private void requireLossesOnlyByKill(List<Stretch> everythingKilled) {
         chronicle.attempts().forEach((id, it) -> {
             boolean isLost = it.end().filter(end -> end == AttemptState.LOST).isPresent();
             boolean mayBeLost = everythingKilled.stream()
-                    .mapToLong(Micros::of)
-                    .anyMatch(at -> it.leasedAt() <= at + CLOCKS_MICROS && at <= it.endedAt() + CLOCKS_MICROS);
+                    .anyMatch(kill -> it.leasedAt() <= Micros.of(kill.to()) + CLOCKS_MICROS
+                            && Micros.of(kill.from()) <= it.endedAt() + CLOCKS_MICROS);
             findings.require(
                     !isLost || mayBeLost,
                     "an attempt is lost only with its processes",

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 final class Submissions implements AutoCloseable {
 
     private static final int BATCH = 5;
-    private static final long PACE_MILLIS = 250;
+    private static final long PACE_MILLIS = 700;
     private static final long AGAIN_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -14,14 +14,23 @@ final class Environment {
     private Environment() {}
 
     static String describe() {
-        return "%s: %d processors (%s), %s GiB, Linux %s, Java %s%n"
+        return "%s: %d processors (%s), %s GiB, Linux %s, Java %s; load of the last minute %s (others' included)%n"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         field("/proc/cpuinfo", "model name"),
                         Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) >> 20,
-                        System.getProperty("os.version"),
-                        Runtime.version());
+                        System.getProperty("os.version").replaceAll("-.*", ""),
+                        Runtime.version(),
+                        load());
+    }
+
+    private static String load() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String field(String file, String name) {

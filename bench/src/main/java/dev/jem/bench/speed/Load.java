@@ -61,7 +61,7 @@ final class Load {
             kind: Job
             metadata: {name: %s, namespace: bench}
             spec:
-              concurrency: {limit: 1000000}
+              concurrency: {limit: 100000}
               task: {command: ["true"]}
               %s
             """.formatted(name, trigger);

@@ -47,10 +47,11 @@ public final class Measurement {
     }
 
     private void measure() {
+        String environment = Environment.describe();
         startUps();
         withServer("up", this::processes);
         withServer("server", this::durableRuns);
-        String report = Environment.describe() + "\n" + figures.table() + "\n" + String.join("\n", ledgers) + "\n";
+        String report = environment + "\n" + figures.table() + "\n" + String.join("\n", ledgers) + "\n";
         out.print("\n" + report);
         write(report);
         installation.remove(workerPlaces);
