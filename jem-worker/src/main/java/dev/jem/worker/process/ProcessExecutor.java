@@ -74,7 +74,6 @@ public final class ProcessExecutor implements AutoCloseable {
         means.workspace().keepOnly(keys);
         awaitReactor();
         recovery.clearAwayTheRest();
-        means.workspace().keepOnly(attempts.keySet());
         return List.copyOf(found);
     }
 

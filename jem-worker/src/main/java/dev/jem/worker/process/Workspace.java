@@ -99,20 +99,6 @@ final class Workspace {
         return new AttemptDirectory(attempts.resolve(key), account);
     }
 
-    /**
-     * Removes what was made for attempts that nobody remembers: a predecessor ended between taking a directory and
-     * noting the attempt, or between forgetting one and clearing up behind it.
-     */
-    void keepOnly(Set<String> keys) throws IOException {
-        for (Path place : List.of(attempts, tokens)) {
-            for (Path left : entries(place)) {
-                if (!keys.contains(left.getFileName().toString())) {
-                    remove(left);
-                }
-            }
-        }
-    }
-
     /** Where the tasks of a run share files. */
     Path runPath(String runKey) {
         return runs.resolve(runKey);
