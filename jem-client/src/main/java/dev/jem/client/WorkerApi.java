@@ -44,6 +44,11 @@ public final class WorkerApi {
         return connection.read(post(worker, "heartbeats", heartbeat).within(limit), Workers.HeartbeatReply.class);
     }
 
+    /** Closes a session that holds nothing, so that nobody waits for the end of its lease. */
+    public void leave(String worker, Workers.Heartbeat last, Duration limit) {
+        connection.send(post(worker, "leave", last).within(limit));
+    }
+
     public Workers.ReportsReply report(String worker, Workers.Reports reports) {
         return connection.read(post(worker, "reports", reports), Workers.ReportsReply.class);
     }

@@ -97,6 +97,13 @@ class WorkerOnServerTest {
         }
     }
 
+    @Test
+    void aWorkerThatHoldsNothingLeaves() throws Exception {
+        assertThat(output(submit("here", "true").id())).isEmpty();
+        worker.close();
+        assertThat(admin.server().workers(PageRequest.FIRST).items()).isEmpty();
+    }
+
     private static final Runs.Submit NOTHING = new Runs.Submit(Map.of(), Optional.empty(), "");
 
     private void apply(String namespace, String job, String script) {

@@ -54,6 +54,7 @@ public final class Worker implements AutoCloseable {
 
     private static final int RUNS_MAX = 1_000;
     private static final int OUTPUT_BYTES = 512 << 10;
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -75,6 +76,7 @@ public final class Worker implements AutoCloseable {
 
     private boolean hasNews;
     private boolean closing;
+    private boolean isClosed;
 
     /** @param claimed the last claim whose answer was taken */
     private record Session(long id, long leaseMillis, long heartbeatMillis, long claimed) {
@@ -614,15 +616,11 @@ public final class Worker implements AutoCloseable {
 
     // ---- the end
 
-    /** Ends the loops; what runs goes on and is found by a successor. */
+    /** Ends the loops; what runs goes on and is found by a successor. One that holds nothing says goodbye. */
     @Override
     public void close() throws IOException {
-        lock.lock();
-        try {
-            closing = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        if (!beginsToClose()) {
+            return;
         }
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
@@ -632,7 +630,31 @@ public final class Worker implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        session().filter(_ -> held.isEmpty()).ifPresent(this::leave);
         client.close();
         executor.close();
+    }
+
+    /** False when that was done before. */
+    private boolean beginsToClose() {
+        lock.lock();
+        try {
+            boolean isFirst = !isClosed;
+            isClosed = true;
+            closing = true;
+            changed.signalAll();
+            return isFirst;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Session last) {
+        try {
+            Workers.Heartbeat nothing = new Workers.Heartbeat(last.id(), last.claimed(), List.of(), List.of());
+            client.worker().leave(settings.name(), nothing, LEAVE_LIMIT);
+        } catch (ClientException e) {
+            LOG.debug("The server was not told that this worker leaves; it will notice by the lease", e);
+        }
     }
 }
