@@ -15,9 +15,15 @@ import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
 
     private static final long BODY_BYTES_MAX = 16L << 20;
+    private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Entity.Principal NOBODY = new Entity.Principal("", PrincipalKind.SERVICE, Role.VIEWER, "");
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -68,14 +75,32 @@ public final class ApiServer implements AutoCloseable {
         config.http.maxRequestSize = BODY_BYTES_MAX;
         config.http.prefer405over404 = true;
         config.router.treatMultipleSlashesAsSingleSlash = false;
+        config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.RFC3986));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadRequests()));
+        config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new UnreadRequests()));
         for (Route route : routes) {
-            config.routes.addHttpHandler(
-                    HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context));
+            serve(config, route.method(), route);
         }
+        routes.stream().filter(this::wantsHead).forEach(route -> serve(config, "HEAD", route));
         config.routes.exception(Exception.class, (e, context) -> fail(e, context));
+        // Javalin has an answer of its own to this one, which would go first.
+        config.routes.exception(HttpResponseException.class, (e, context) -> fail(e, context));
+    }
+
+    private void serve(JavalinConfig config, String method, Route route) {
+        config.routes.addHttpHandler(HandlerType.findOrCreate(method), route.path(), context -> answer(route, context));
+    }
+
+    /** Left to itself, Javalin answers HEAD with 200 wherever there is a GET, and asks nobody. */
+    private boolean wantsHead(Route route) {
+        return route.method().equals("GET")
+                && routes.stream()
+                        .noneMatch(it -> it.method().equals("HEAD") && it.path().equals(route.path()));
     }
 
     private void answer(Route route, Context context) throws Exception {
+        refuseEncoding(context);
+        refuseQuery(context);
         Call call = route.permission() == Permission.ANYBODY
                 ? new Call(context, identify(context).orElse(NOBODY))
                 : authenticate(context);
@@ -84,14 +109,45 @@ public final class ApiServer implements AutoCloseable {
             throw new ProblemException(
                     Status.FORBIDDEN,
                     "forbidden",
-                    call.caller() + " (" + lower(role) + ") may not " + lower(route.permission())
-                            + "; ask an administrator for a role that may");
+                    call.caller() + " (" + Rendering.kebab(role) + ") may not "
+                            + route.permission().phrase() + "; ask an administrator for a role that may: "
+                            + granted(route.permission()));
+        }
+        boolean isAnswered =
+                route.method().equals(context.method().toString()) || route.permission() == Permission.ANYBODY;
+        if (!isAnswered) {
+            throw new ProblemException(
+                    Status.METHOD_NOT_ALLOWED, "method-not-allowed", context.method() + " is not possible here");
         }
         route.handler().handle(call);
     }
 
-    private static String lower(Enum<?> name) {
-        return name.name().toLowerCase(java.util.Locale.ROOT);
+    /** What cannot be decoded would be passed over in silence. */
+    private static void refuseQuery(Context context) {
+        String query = Optional.ofNullable(context.queryString()).orElse("");
+        if (HALF_ESCAPE.matcher(query).find()) {
+            throw ProblemException.badRequest(
+                    "the query has a '%' without two hex digits behind it; write a plain one as %25");
+        }
+    }
+
+    private static void refuseEncoding(Context context) {
+        String encoding =
+                Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    Status.UNSUPPORTED,
+                    "unsupported-encoding",
+                    "the body is encoded as '" + encoding + "'; send it as it is, without Content-Encoding");
+        }
+    }
+
+    private static String granted(Permission permission) {
+        return Arrays.stream(Role.values())
+                .filter(it -> it != Role.TASK && permission.isGrantedTo(it))
+                .map(Rendering::kebab)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private Call authenticate(Context context) {
@@ -159,12 +215,30 @@ public final class ApiServer implements AutoCloseable {
             case ProblemException problem -> problem;
             case StoreException store -> stored(store);
             case HttpResponseException http -> http(http, context);
+            case Exception it
+            when isUnreadable(it) ->
+                ProblemException.badRequest("the request ended or broke off before it was whole: " + reason(it));
             default -> {
                 LOG.error("{} {} failed", context.method(), context.path(), failure);
                 yield new ProblemException(
                         Status.FAILED, "internal", "the server failed to answer; its log says more. Nothing was lost");
             }
         };
+    }
+
+    /** Jetty reads the body while a handler runs; what is wrong with it comes as a failure of the handler. */
+    private static boolean isUnreadable(Throwable failure) {
+        for (Throwable it = failure; it != null; it = it.getCause()) {
+            if (it instanceof HttpException || it instanceof EofException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(Exception failure) {
+        return Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
     }
 
     private static ProblemException stored(StoreException failure) {

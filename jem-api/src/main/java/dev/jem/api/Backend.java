@@ -136,6 +136,8 @@ final class Backend {
         return switch (refused.code()) {
             case NOT_FOUND -> new ProblemException(Status.NOT_FOUND, "not-found", refused.message());
             case CONFLICT -> new ProblemException(Status.CONFLICT, "conflict", refused.message());
+            case CHANGED -> new ProblemException(Status.PRECONDITION_FAILED, "changed", refused.message());
+            case KEY_REUSED -> new ProblemException(Status.INVALID, "idempotency-key-reused", refused.message());
             case INVALID -> new ProblemException(Status.INVALID, "invalid", refused.message());
             case SESSION_OVER -> new ProblemException(Status.CONFLICT, "session-over", refused.message());
             case LIMIT_REACHED -> new ProblemException(Status.TOO_MANY, "limit-reached", refused.message());
@@ -165,7 +167,11 @@ final class Backend {
 
     private static long seq(String text) {
         try {
-            return Long.parseLong(text);
+            long seq = Long.parseLong(text);
+            if (seq >= 0) {
+                return seq;
+            }
+            throw new NumberFormatException(text);
         } catch (NumberFormatException e) {
             throw ProblemException.badRequest(
                     "the header " + Headers.MIN_SEQ + " must be a number, not '" + text + "'");

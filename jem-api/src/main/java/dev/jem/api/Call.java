@@ -1,19 +1,42 @@
 package dev.jem.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.jem.api.ProblemException.Status;
 import dev.jem.model.event.Entity;
 import dev.jem.protocol.Headers;
 import dev.jem.protocol.Json;
+import dev.jem.protocol.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One request with its caller, and the way to answer it. One thread. */
 final class Call {
+
+    /** Refuses a null inside of a list or mapping; what is made of the others is the protocol's. */
+    private static final JsonMapper REQUESTS = Json.mapper()
+            .rebuild()
+            .changeDefaultNullHandling(_ -> JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY, Nulls.FAIL))
+            .build();
+
+    private static final int MESSAGE_LENGTH_MAX = 500;
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final String JSON = "application/json";
+
+    /** What curl says of any body when nobody tells it otherwise. */
+    private static final String CURL_DEFAULT = "application/x-www-form-urlencoded";
 
     private final Context context;
     private final Entity.Principal caller;
@@ -68,7 +91,11 @@ final class Call {
     }
 
     Optional<String> query(String name) {
-        return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
+        Optional<String> value = Optional.ofNullable(context.queryParam(name)).filter(it -> !it.isEmpty());
+        if (value.filter(it -> !KeptText.isKept(it)).isPresent()) {
+            throw ProblemException.badRequest("query parameter " + name + " holds a character that no text may have");
+        }
+        return value;
     }
 
     /** A number of a query parameter between two bounds. */
@@ -96,12 +123,20 @@ final class Call {
     Optional<Instant> instant(String name) {
         return query(name).map(text -> {
             try {
-                return java.time.OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeParseException e) {
+                return required(java.time.OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeException e) {
                 throw ProblemException.badRequest("query parameter " + name + " is '" + text
                         + "'; it must be a time with its offset, such as 2026-03-31T02:30:00Z");
             }
         });
+    }
+
+    /** An instant that a database and a calendar know; others come from nowhere but a mistake. */
+    static Instant required(Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new DateTimeException("the time " + instant + " is not between " + EARLIEST + " and " + LATEST);
+        }
+        return instant;
     }
 
     boolean flag(String name) {
@@ -117,29 +152,81 @@ final class Call {
     }
 
     <T> T body(Class<T> type) {
-        byte[] bytes = context.bodyAsBytes();
+        byte[] bytes = bytes();
         if (bytes.length == 0) {
             throw ProblemException.badRequest("the request needs a JSON body");
         }
-        return read(bytes, type);
+        return read(refused(bytes), type);
+    }
+
+    /** A body that must not be lost for a character in it: what cannot be kept is replaced. */
+    <T> T bodyCleaned(Class<T> type) {
+        byte[] bytes = bytes();
+        return KeptText.isSuspect(bytes)
+                ? read(Json.mapper().writeValueAsBytes(KeptText.cleaned(read(bytes, JsonNode.class))), type)
+                : read(bytes, type);
+    }
+
+    /** A body of which each part is looked at on its own. */
+    <T> T bodyAsItIs(Class<T> type) {
+        return read(bytes(), type);
     }
 
     /** The body, or what an empty object means. */
     <T> T bodyOrEmpty(Class<T> type) {
-        byte[] bytes = context.bodyAsBytes();
-        return read(bytes.length == 0 ? new byte[] {'{', '}'} : bytes, type);
+        byte[] bytes = bytes();
+        return read(bytes.length == 0 ? new byte[] {'{', '}'} : refused(bytes), type);
+    }
+
+    private byte[] bytes() {
+        String type = header("Content-Type")
+                .map(it -> it.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .orElse(JSON);
+        if (!type.equals(JSON) && !type.endsWith("+json") && !type.equals(CURL_DEFAULT)) {
+            throw new ProblemException(
+                    Status.UNSUPPORTED, "unsupported-media-type", "the body is '" + type + "'; send it as " + JSON);
+        }
+        return context.bodyAsBytes();
     }
 
     private static <T> T read(byte[] bytes, Class<T> type) {
         try {
-            T value = Json.mapper().readValue(bytes, type);
+            T value = REQUESTS.readValue(bytes, type);
             if (value == null) {
                 throw ProblemException.badRequest("the body must be a JSON object, not null");
             }
             return value;
         } catch (JacksonException e) {
-            throw ProblemException.badRequest("the body is not the expected JSON: " + e.getOriginalMessage());
+            throw badJson(e);
         }
+    }
+
+    /** Refuses text that cannot be kept. */
+    private static byte[] refused(byte[] json) {
+        if (KeptText.isSuspect(json)) {
+            JsonNode tree = read(json, JsonNode.class);
+            if (!KeptText.cleaned(tree).equals(tree)) {
+                throw KeptText.refusal("a text in the body");
+            }
+        }
+        return json;
+    }
+
+    private static ProblemException badJson(JacksonException e) {
+        String pointer = e.getPath().stream()
+                .map(it -> "/" + (it.getPropertyName() == null ? it.getIndex() : it.getPropertyName()))
+                .collect(Collectors.joining());
+        TokenStreamLocation location = Optional.ofNullable(e.getLocation()).orElse(TokenStreamLocation.NA);
+        String message = String.valueOf(e.getOriginalMessage());
+        String brief = message.length() > MESSAGE_LENGTH_MAX ? message.substring(0, MESSAGE_LENGTH_MAX) + "…" : message;
+        Problem.Place place = new Problem.Place(
+                "", pointer, Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()), "json", brief, "");
+        String where = place.line() > 0 ? " (line " + place.line() + ", column " + place.column() + ")" : "";
+        return new ProblemException(
+                Status.BAD_REQUEST,
+                "bad-request",
+                "the body is not the expected JSON" + where + ": " + brief,
+                List.of(place));
     }
 
     // ---- the answer
@@ -150,7 +237,7 @@ final class Call {
     }
 
     void json(Object body) {
-        context.contentType("application/json").result(Json.mapper().writeValueAsBytes(body));
+        context.contentType(JSON).result(Json.mapper().writeValueAsBytes(body));
     }
 
     void created(Object body) {
@@ -164,7 +251,7 @@ final class Call {
 
     static void problem(Context context, ProblemException problem) {
         context.status(problem.status().number)
-                .contentType(dev.jem.protocol.Problem.MEDIA_TYPE)
+                .contentType(Problem.MEDIA_TYPE)
                 .result(Json.mapper().writeValueAsBytes(problem.problem()));
         if (problem.isPassing()) {
             context.header("Retry-After", "1");

@@ -60,7 +60,8 @@ final class EventRoutes {
         static Optional<Place> parse(String id) {
             try {
                 String[] parts = id.split("\\.", 2);
-                return Optional.of(new Place(Long.parseLong(parts[0]), Integer.parseInt(parts[parts.length - 1])));
+                Place place = new Place(Long.parseLong(parts[0]), Integer.parseInt(parts[parts.length - 1]));
+                return Optional.of(place).filter(it -> parts.length == 2 && it.seq >= 0 && it.index >= 0);
             } catch (NumberFormatException e) {
                 return Optional.empty();
             }
@@ -69,11 +70,10 @@ final class EventRoutes {
 
     private void stream(Call call) throws IOException, InterruptedException, JournalException {
         Wanted wanted = new Wanted(call.query("namespace"), call.query("job"), call.query("run"));
+        long last = backend.cell().feed().last();
         Place place = call.header(Headers.LAST_EVENT_ID)
-                .map(id -> Place.parse(id)
-                        .orElseThrow(() -> ProblemException.badRequest("the header " + Headers.LAST_EVENT_ID + " is '"
-                                + id + "'; give an id that an event had")))
-                .orElseGet(() -> new Place(backend.cell().feed().last(), Integer.MAX_VALUE));
+                .map(id -> place(id, last))
+                .orElseGet(() -> new Place(last, Integer.MAX_VALUE));
         call.seq(place.seq());
         OutputStream out = call.stream(Headers.EVENT_STREAM);
         write(out, ": connected\n\n");
@@ -88,6 +88,13 @@ final class EventRoutes {
                 seq = batch.seq();
             }
         }
+    }
+
+    private static Place place(String id, long last) {
+        return Place.parse(id)
+                .filter(it -> it.seq() <= last)
+                .orElseThrow(() -> ProblemException.badRequest("the header " + Headers.LAST_EVENT_ID + " is '" + id
+                        + "'; give an id that an event of this history had, or leave it out"));
     }
 
     private String text(Committed batch, Place place, Wanted wanted) {

@@ -7,27 +7,38 @@ import java.util.Set;
 /** What a caller may do. Every route names exactly one; a route without one does not exist. */
 enum Permission {
     /** Health of the server; the only thing that answers without a token. */
-    ANYBODY,
+    ANYBODY("ask after its health"),
     /** See jobs, runs, output, events and the ledger. */
-    READ,
+    READ("look at anything"),
     /** Start runs of applied jobs. */
-    SUBMIT,
+    SUBMIT("start runs"),
     /** Act on runs: cancel and the like. */
-    OPERATE,
+    OPERATE("cancel runs"),
     /** Change definitions, and run ad-hoc ones. */
-    DEFINE,
+    DEFINE("change jobs or run manifests"),
     /** Claim and report work. */
-    WORK,
+    WORK("take work, as workers do"),
     /** Read and write content-addressed files: what definers upload and workers download. */
-    BLOBS,
+    BLOBS("keep or fetch files"),
     /** Manage who may call. */
-    ADMINISTER;
+    ADMINISTER("say who may call");
 
     private static final Set<Permission> VIEWER = EnumSet.of(ANYBODY, READ);
     private static final Set<Permission> OPERATOR = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE);
     private static final Set<Permission> DEVELOPER = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE, DEFINE, BLOBS);
     private static final Set<Permission> TASK = EnumSet.of(ANYBODY, READ, SUBMIT);
     private static final Set<Permission> WORKER = EnumSet.of(ANYBODY, WORK, BLOBS);
+
+    private final String phrase;
+
+    Permission(String phrase) {
+        this.phrase = phrase;
+    }
+
+    /** What it allows, behind "may". */
+    String phrase() {
+        return phrase;
+    }
 
     boolean isGrantedTo(Role role) {
         return switch (role) {

@@ -13,6 +13,8 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.RunState;
 import dev.jem.protocol.Headers;
+import dev.jem.protocol.Json;
+import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Problem;
 import dev.jem.protocol.Runs;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import tools.jackson.databind.SerializationFeature;
 
 /** Runs: asked for, shown, explained, cancelled. */
 final class RunRoutes {
@@ -40,9 +43,14 @@ final class RunRoutes {
     private static final String RUN = RUNS + "/{id}";
     private static final int BATCH_MAX = 1_000;
     private static final int KEY_LENGTH_MAX = 200;
+    private static final int REASON_LENGTH_MAX = 2_000;
+
+    /** No longer argument can be handed to a program. */
+    private static final int PARAM_LENGTH_MAX = 128 << 10;
 
     private final Backend backend;
     private final ManifestRoutes manifests;
+    private final RecentKeys cancelled = new RecentKeys();
 
     RunRoutes(Backend backend) {
         this.backend = backend;
@@ -94,13 +102,18 @@ final class RunRoutes {
                 new Target.Applied(key),
                 params(definition(key), body.params()),
                 body.businessDate(),
-                text("reason", body.reason()),
-                idempotencyKey(call));
+                text("reason", body.reason(), REASON_LENGTH_MAX),
+                idempotencyKey(call),
+                fingerprint(key, body));
         accepted(call, backend.command(call, command, Lane.SUBMISSIONS, RunAccepted.class));
     }
 
     private void submitManifest(Call call) {
         Runs.SubmitManifest body = call.body(Runs.SubmitManifest.class);
+        if (Optional.ofNullable(body.manifest()).map(Manifests.Request::sources).isEmpty()) {
+            throw ProblemException.badRequest(
+                    "there is no manifest to run; send {\"manifest\": {\"sources\": [{\"name\": …, \"text\": …}]}}");
+        }
         List<JobDefinition> jobs = ManifestRoutes.parse(body.manifest()).jobs();
         if (jobs.size() != 1) {
             throw new ProblemException(
@@ -114,8 +127,9 @@ final class RunRoutes {
                 new Target.AdHoc(ManifestRoutes.submitted(definition)),
                 params(definition, body.params()),
                 body.businessDate(),
-                text("reason", body.reason()),
-                idempotencyKey(call));
+                text("reason", body.reason(), REASON_LENGTH_MAX),
+                idempotencyKey(call),
+                fingerprint("", body));
         accepted(call, backend.command(call, command, Lane.SUBMISSIONS, RunAccepted.class));
     }
 
@@ -156,7 +170,8 @@ final class RunRoutes {
     }
 
     private static SortedMap<String, Value> params(JobDefinition definition, Map<String, Object> given) {
-        given.forEach((name, value) -> text("parameter " + name, String.valueOf(value)));
+        given.forEach(
+                (name, value) -> text("parameter " + KeptText.cleaned(name), name + "=" + value, PARAM_LENGTH_MAX));
         ParamValues.Resolution resolution = ParamValues.resolve(definition, given);
         if (!resolution.isGood()) {
             List<Problem.Place> places = resolution.problems().stream()
@@ -169,10 +184,13 @@ final class RunRoutes {
         return resolution.values();
     }
 
-    /** Refuses text that the database cannot keep. */
-    private static String text(String what, String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new ProblemException(Status.INVALID, "nul", what + " holds a NUL character, which cannot be kept");
+    private static String text(String what, String text, int max) {
+        if (!KeptText.isKept(text)) {
+            throw KeptText.refusal(what);
+        }
+        if (text.length() > max) {
+            throw new ProblemException(
+                    Status.INVALID, "too-long", what + " has " + text.length() + " characters; it may have " + max);
         }
         return text;
     }
@@ -183,11 +201,26 @@ final class RunRoutes {
             throw ProblemException.badRequest(
                     "the header " + Headers.IDEMPOTENCY_KEY + " is longer than " + KEY_LENGTH_MAX + " characters");
         }
+        return key(key);
+    }
+
+    private static String key(String key) {
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            throw ProblemException.badRequest("an idempotency key has no control characters");
+        }
         return key;
     }
 
+    /** Tells a repeated request from another one under the same key. */
+    private static String fingerprint(Object target, Record body) {
+        String json = Json.mapper()
+                .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writeValueAsString(body);
+        return ApiServer.sha256(target + " " + json);
+    }
+
     private void batch(Call call) {
-        Runs.Batch body = call.body(Runs.Batch.class);
+        Runs.Batch body = call.bodyAsItIs(Runs.Batch.class);
         if (body.runs().isEmpty() || body.runs().size() > BATCH_MAX) {
             throw ProblemException.badRequest("a batch holds 1 to " + BATCH_MAX + " runs, not "
                     + body.runs().size());
@@ -222,7 +255,8 @@ final class RunRoutes {
                 params(definition(key), item.params()),
                 Optional.empty(),
                 "",
-                text("idempotencyKey", item.idempotencyKey()));
+                key(text("idempotencyKey", item.idempotencyKey(), KEY_LENGTH_MAX)),
+                fingerprint(key, item));
     }
 
     private Runs.BatchResult result(Answer.RunAnswer answer) {
@@ -270,7 +304,7 @@ final class RunRoutes {
 
     private static Set<RunState> states(Call call) {
         Set<RunState> states = EnumSet.noneOf(RunState.class);
-        for (String name : call.query("state").map(it -> it.split(",")).orElse(new String[0])) {
+        for (String name : call.query("state").map(it -> it.split(",", -1)).orElse(new String[0])) {
             try {
                 states.add(
                         RunState.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
@@ -330,8 +364,12 @@ final class RunRoutes {
 
     private void cancel(Call call) {
         long run = Names.run(call, backend.cell().registry().incarnation());
-        String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason());
-        backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
+        String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason(), REASON_LENGTH_MAX);
+        String key = idempotencyKey(call);
+        if (key.isEmpty() || !cancelled.holds(call.caller() + "/" + key, run)) {
+            backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
+            cancelled.add(call.caller() + "/" + key, run);
+        }
         call.nothing();
     }
 }

@@ -5,13 +5,13 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.CronExpression;
-import dev.jem.model.time.CronSchedule;
+import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
 import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.Schedule;
 import dev.jem.protocol.Time;
+import dev.jem.runtime.projection.JobRow;
 import dev.jem.runtime.projection.LedgerFilter;
 import dev.jem.runtime.projection.LedgerSums;
 import dev.jem.runtime.projection.OccurrenceRow;
@@ -131,18 +131,27 @@ final class TimeRoutes {
         Instant from = call.instant("from").orElseGet(Instant::now);
         List<Instant> fires = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            schedule(key, trigger.recurrence()).ifPresent(schedule -> fires.addAll(fires(schedule, from, count)));
+            Instant since = since(call, key, trigger, from);
+            schedule(key, trigger.recurrence(), since)
+                    .ifPresent(schedule -> fires.addAll(fires(schedule, from, count)));
         }
         call.json(new Time.Fires(fires.stream().sorted().limit(count).toList()));
     }
 
-    private static Optional<Schedule> schedule(JobKey job, Recurrence recurrence) {
+    /** Every start of a trigger that counts from when it took effect tells the others. */
+    private Instant since(Call call, JobKey job, TriggerDefinition trigger, Instant fallback) {
+        return backend.queries(call).job(job).map(JobRow::next).orElse(List.of()).stream()
+                .filter(it -> it.trigger().equals(trigger.name()))
+                .findFirst()
+                .map(it -> Micros.instant(it.start().at()))
+                .orElse(fallback);
+    }
+
+    private static Optional<Schedule> schedule(JobKey job, Recurrence recurrence, Instant since) {
         return switch (recurrence) {
-            case Recurrence.Cron cron -> {
-                CronExpression expression =
-                        CronExpression.parse(cron.expression(), cron.dialect(), HashSeed.of(job.toString()));
-                yield Optional.of(new CronSchedule(expression, expression.zone().orElse(cron.zone()), cron.dst()));
-            }
+            case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
+                Optional.of(new CronDefinition(expression, dialect, zone, dst)
+                        .schedule(HashSeed.of(job.toString()), since));
             case Recurrence.Every every ->
                 every.from() == Recurrence.Every.From.GRID
                         ? Optional.of(new GridSchedule(

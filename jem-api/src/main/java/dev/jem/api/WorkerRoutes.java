@@ -24,6 +24,8 @@ import dev.jem.runtime.output.OutputStore;
 import dev.jem.runtime.projection.WorkerRow;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -195,7 +197,7 @@ final class WorkerRoutes {
     }
 
     private void report(Call call) {
-        Workers.Reports body = call.body(Workers.Reports.class);
+        Workers.Reports body = call.bodyCleaned(Workers.Reports.class);
         requireAtMost(body.reports().size());
         List<Command.Report> reports = new ArrayList<>();
         Map<Integer, Workers.Report> known = new LinkedHashMap<>();
@@ -242,7 +244,7 @@ final class WorkerRoutes {
 
     private static Command.Report report(Workers.Report report, AttemptKey key) {
         Held held = new Held(key, report.token());
-        long startedAt = report.startedAt().map(Micros::of).orElse(0L);
+        long startedAt = report.startedAt().map(WorkerRoutes::micros).orElse(0L);
         return switch (report.kind()) {
             case "started" -> new Command.Report.Started(held, startedAt);
             case "ended" ->
@@ -262,11 +264,19 @@ final class WorkerRoutes {
                                 report.artifacts().stream()
                                         .map(it -> new Artifact(it.path(), it.size(), it.sha256()))
                                         .toList(),
-                                report.detail().replace('\0', '\uFFFD'),
+                                report.detail(),
                                 values(report.outputs())));
             default ->
                 throw ProblemException.badRequest("a report is 'started' or 'ended', not '" + report.kind() + "'");
         };
+    }
+
+    private static long micros(Instant instant) {
+        try {
+            return Micros.of(Call.required(instant));
+        } catch (DateTimeException e) {
+            throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+        }
     }
 
     private static AttemptState state(String outcome) {
@@ -285,6 +295,9 @@ final class WorkerRoutes {
     }
 
     private static OutputManifest manifest(Workers.OutputManifest it) {
+        if (it.bytes() < 0 || it.keptBytes() < 0 || it.chunks() < 0) {
+            throw ProblemException.badRequest("the sizes of an output are never below zero");
+        }
         return new OutputManifest(it.bytes(), it.keptBytes(), it.sha256(), it.complete(), it.chunks());
     }
 
@@ -299,10 +312,11 @@ final class WorkerRoutes {
             case Boolean it -> new Value.Flag(it);
             case Integer it -> new Value.Whole(it);
             case Long it -> new Value.Whole(it);
+            case Double it when !Double.isFinite(it) -> new Value.Text(it.toString());
             case Number it -> new Value.Decimal(new BigDecimal(it.toString()));
             case List<?> it ->
                 new Value.Items(it.stream().map(WorkerRoutes::value).toList());
-            default -> new Value.Text(json.toString().replace('\0', '\uFFFD'));
+            default -> new Value.Text(json.toString());
         };
     }
 
@@ -364,7 +378,7 @@ final class WorkerRoutes {
                     "a chunk holds at most " + OutputStore.CHUNK_BYTES_MAX + " bytes, not " + chunk.data().length);
         }
         return new OutputStore.Chunk(
-                chunk.seq(), constant(OutputStore.Stream.class, chunk.stream()), Micros.of(chunk.at()), chunk.data());
+                chunk.seq(), constant(OutputStore.Stream.class, chunk.stream()), micros(chunk.at()), chunk.data());
     }
 
     private void putArtifact(Call call) throws IOException {

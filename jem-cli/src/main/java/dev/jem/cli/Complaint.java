@@ -18,9 +18,14 @@ import dev.jem.protocol.Problem;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Map;
 
 /** Turns what went wrong into a message on standard error and an exit status. */
 final class Complaint {
+
+    /** Where to look for what is not there. */
+    private static final Map<String, String> MISSING =
+            Map.of("there is no job ", "jem get jobs", "there is no run ", "jem runs");
 
     private final Host host;
 
@@ -60,10 +65,16 @@ final class Complaint {
     private int about(ApiException e) {
         Problem problem = e.problem();
         int status = status(e.kind());
-        List<String> places = problem.errors().stream().map(Places::text).toList();
+        List<String> places = problem.errors().stream()
+                .filter(it -> !it.file().isEmpty() || !text(e).contains(it.message()))
+                .map(Places::text)
+                .toList();
         boolean isRepeated = !places.isEmpty() && places.getFirst().equals(text(e));
         StringBuilder text = new StringBuilder(isRepeated ? "" : text(e));
         places.forEach(it -> text.append(text.isEmpty() ? "" : "\n").append(it));
+        MISSING.entrySet().stream()
+                .filter(it -> e.kind() == ApiException.Kind.NOT_FOUND && text(e).startsWith(it.getKey()))
+                .forEach(it -> text.append("; see those there are with: ").append(it.getValue()));
         if (e.kind() == ApiException.Kind.UNAUTHENTICATED) {
             text.append(
                     "\nSay who you are with JEM_TOKEN, JEM_TOKEN_FILE or a context; on the server's host --data-dir "

@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Reads the arguments of one command into its fields. */
 final class Parser {
 
+    private static final Pattern PAIR =
+            Pattern.compile("option '(--?[\\w-]+)'.* should be in KEY=VALUE format but was (.*)$", Pattern.DOTALL);
     private static final int HELP_WIDTH = 100;
 
     private final CommandEntry entry;
@@ -61,13 +66,22 @@ final class Parser {
         } catch (CommandLine.UnmatchedArgumentException e) {
             throw CommandFailure.usage(unmatched(e.getUnmatched()) + seeHelp());
         } catch (CommandLine.ParameterException e) {
-            throw CommandFailure.usage(
-                    firstLower(Objects.requireNonNullElse(e.getMessage(), "the words cannot be read")) + seeHelp());
+            String message = Objects.requireNonNullElse(e.getMessage(), "the words cannot be read");
+            throw CommandFailure.usage(firstLower(pair(message).orElse(message)) + seeHelp());
         }
     }
 
     private String seeHelp() {
         return "\nSee: jem " + entry.name() + " --help";
+    }
+
+    /** Said better than picocli does: a value that must be a pair and is not. */
+    private static Optional<String> pair(String message) {
+        Matcher matcher = PAIR.matcher(message);
+        return matcher.find()
+                ? Optional.of("'" + matcher.group(2) + "' (" + matcher.group(1) + ") is not a pair; write "
+                        + matcher.group(1) + " " + matcher.group(2) + "=VALUE")
+                : Optional.empty();
     }
 
     private String unmatched(List<String> unmatched) {

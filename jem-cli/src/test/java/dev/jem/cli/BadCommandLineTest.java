@@ -63,7 +63,7 @@ class BadCommandLineTest {
                 line(2, "say what to run", "run", "a/b", "-f", "x.yaml"),
                 line(2, "--detach does not go with --wait", "run", "a/b", "--detach", "--wait"),
                 line(2, "this program has no engine of its own", "run", "--local", "-f", "x.yaml"),
-                line(2, "should be in KEY=VALUE format", "run", "a/b", "--param", "region"),
+                line(2, "is not a pair; write --param region=VALUE", "run", "a/b", "--param", "region"),
                 line(2, "soon", "run", "a/b", "--timeout", "soon"),
                 line(2, "say which manifest: jem validate -f FILE", "validate"),
                 line(5, "cannot read nowhere.yaml: there is no such file", "validate", "-f", "nowhere.yaml"),

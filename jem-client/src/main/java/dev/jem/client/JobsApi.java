@@ -33,9 +33,9 @@ public final class JobsApi {
         return connection.read(Call.get(target(namespace, job)), Jobs.Job.class);
     }
 
-    /** Deletes a job; its runs and history stay. */
+    /** Deletes a job, in whichever version it is; its runs and history stay. */
     public void delete(String namespace, String job) {
-        connection.send(Call.delete(target(namespace, job)));
+        connection.send(Call.delete(target(namespace, job)).header("If-Match", "*"));
     }
 
     /** Newest first. */

@@ -27,11 +27,33 @@ final class JobDecisions {
     }
 
     Answer apply(ApplyJobs command) {
+        Optional<String> wrong = command.jobs().stream()
+                .map(Submitted::definition)
+                .flatMap(it -> neverFiring(it).stream())
+                .findFirst();
+        if (wrong.isPresent()) {
+            return new Answer.Refused(Code.INVALID, wrong.get());
+        }
         List<Change> changes = new ArrayList<>();
         for (Submitted submitted : command.jobs()) {
             changes.add(apply(submitted));
         }
         return new Answer.JobsApplied(changes);
+    }
+
+    /** A trigger that is new or changed must have a start to come; one that has had its last may stay. */
+    private Optional<String> neverFiring(JobDefinition definition) {
+        Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(definition.key()));
+        return definition.triggers().stream()
+                .filter(trigger -> same(before, trigger).isEmpty())
+                .flatMap(trigger -> Planner.neverFires(definition.key(), trigger, step.at).stream())
+                .findFirst();
+    }
+
+    private static Optional<Trigger> same(Optional<Job> before, TriggerDefinition trigger) {
+        return before.filter(job -> !job.quarantined)
+                .flatMap(job -> job.trigger(trigger.name()))
+                .filter(it -> it.definition.recurrence().equals(trigger.recurrence()));
     }
 
     private Change apply(Submitted submitted) {
@@ -56,10 +78,8 @@ final class JobDecisions {
     private List<Cursor> cursors(Optional<Job> before, JobDefinition definition) {
         List<Cursor> cursors = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            Optional<Trigger> same = before.filter(job -> !job.quarantined)
-                    .flatMap(job -> job.trigger(trigger.name()))
-                    .filter(it -> it.definition.recurrence().equals(trigger.recurrence()));
-            cursors.add(same.map(it -> new Cursor(it.name(), it.coveredTo, it.next))
+            cursors.add(same(before, trigger)
+                    .map(it -> new Cursor(it.name(), it.coveredTo, it.next))
                     .orElseGet(() -> begin(definition.key(), trigger)));
         }
         return cursors;
@@ -89,6 +109,13 @@ final class JobDecisions {
         Job job = state.jobsByKey.get(command.job());
         if (job == null || !job.isApplied()) {
             return new Answer.Refused(Code.NOT_FOUND, "there is no job " + command.job());
+        }
+        long version = job.current.orElseThrow().number;
+        if (command.version().isPresent() && command.version().getAsLong() != version) {
+            return new Answer.Refused(
+                    Code.CHANGED,
+                    "job " + command.job() + " is in version " + version + " by now, not in "
+                            + command.version().getAsLong() + "; look at it again");
         }
         new ScheduleDecisions(step).close(job);
         step.emit(new Event.JobDeleted(job.uid, command.reason()));

@@ -6,11 +6,11 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
 import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.CronExpression;
-import dev.jem.model.time.CronSchedule;
+import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
 import dev.jem.model.time.HashSeed;
+import dev.jem.model.time.InvalidTimeException;
 import dev.jem.model.time.Schedule;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,14 +22,16 @@ final class Planner {
 
     private Planner() {}
 
-    /** The fixed schedule of a trigger; empty for an interval that follows the runs. */
-    static Optional<Schedule> schedule(JobKey job, Recurrence recurrence) {
+    /**
+     * The fixed schedule of a trigger; empty for an interval that follows the runs.
+     *
+     * @param since when the trigger took effect, or any start of it after that: {@code @every} counts from there
+     */
+    static Optional<Schedule> schedule(JobKey job, Recurrence recurrence, long since) {
         return switch (recurrence) {
-            case Recurrence.Cron cron -> {
-                CronExpression expression =
-                        CronExpression.parse(cron.expression(), cron.dialect(), HashSeed.of(job.toString()));
-                yield Optional.of(new CronSchedule(expression, expression.zone().orElse(cron.zone()), cron.dst()));
-            }
+            case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
+                Optional.of(new CronDefinition(expression, dialect, zone, dst)
+                        .schedule(HashSeed.of(job.toString()), Micros.instant(since)));
             case Recurrence.Every every ->
                 every.from() == From.GRID
                         ? Optional.of(new GridSchedule(
@@ -40,8 +42,18 @@ final class Planner {
 
     /** The first expected start of a trigger that begins now. */
     static Optional<Coming> first(JobKey job, TriggerDefinition trigger, long now) {
-        Optional<Schedule> schedule = schedule(job, trigger.recurrence());
+        Optional<Schedule> schedule = schedule(job, trigger.recurrence(), now);
         return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(trigger.recurrence(), now));
+    }
+
+    /** Why a trigger that begins now would never start anything, if that is so. */
+    static Optional<String> neverFires(JobKey job, TriggerDefinition trigger, long now) {
+        try {
+            schedule(job, trigger.recurrence(), now).ifPresent(it -> it.requireNext(Micros.instant(now)));
+            return Optional.empty();
+        } catch (InvalidTimeException e) {
+            return Optional.of("job " + job + ", trigger " + trigger.name() + ": " + e.getMessage());
+        }
     }
 
     static Optional<Coming> next(Schedule schedule, long after) {

@@ -137,7 +137,7 @@ final class Restoration {
             case Entity.Version it -> restore(it);
             case Entity.Worker it -> restore(it);
             case Entity.Run it -> restore(it);
-            case Entity.Remembered it -> state.remembered.put(it.key(), it);
+            case Entity.Remembered it -> state.remembered.put(State.owner(it.key()), it);
         }
     }
 

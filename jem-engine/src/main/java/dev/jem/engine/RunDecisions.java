@@ -51,9 +51,17 @@ final class RunDecisions {
     // ---- asked for
 
     RunAnswer submit(SubmitRun command) {
-        String key = command.idempotencyKey().isEmpty() ? "" : step.by + "/" + command.idempotencyKey();
-        Entity.Remembered known = state.remembered.get(key);
+        String key = key(command);
+        Entity.Remembered known = state.remembered.get(State.owner(key));
         if (known != null) {
+            if (known.key().indexOf(State.REQUEST) > 0 && !known.key().equals(key)) {
+                return new Refused(
+                        Code.KEY_REUSED,
+                        "the idempotency key '" + command.idempotencyKey()
+                                + "' was used for another request, which made "
+                                + state.job(known.job()).key + "#" + known.number()
+                                + "; give this one a key of its own");
+            }
             return new RunAccepted(known.run(), state.job(known.job()).key, known.number(), true);
         }
         if (!key.isEmpty() && state.remembered.size() >= Limits.DEFAULT.rememberedKeys()) {
@@ -76,6 +84,14 @@ final class RunDecisions {
                 yield create(job, job.version(job.lastVersion), command, key);
             }
         };
+    }
+
+    private String key(SubmitRun command) {
+        if (command.idempotencyKey().isEmpty()) {
+            return "";
+        }
+        String request = command.request().isEmpty() ? "" : State.REQUEST + command.request();
+        return step.by + "/" + command.idempotencyKey() + request;
     }
 
     private RunAnswer create(Job job, JobVersion version, SubmitRun command, String key) {

@@ -34,8 +34,17 @@ final class State {
     final TreeSet<Timer> timers = new TreeSet<>();
     final ReadyQueue ready = new ReadyQueue();
 
-    /** Idempotency keys in the order they were given. */
+    /** Idempotency keys in the order they were given; asked for by {@link #owner}. */
     final LinkedHashMap<String, Entity.Remembered> remembered = new LinkedHashMap<>();
+
+    /** Stands before the fingerprint of the request; neither a principal nor a key holds it. */
+    static final char REQUEST = '\n';
+
+    /** A remembered key without the request it was used for. */
+    static String owner(String key) {
+        int mark = key.indexOf(REQUEST);
+        return mark < 0 ? key : key.substring(0, mark);
+    }
 
     Job job(long uid) {
         Job job = jobs.get(uid);

@@ -229,7 +229,7 @@ final class Transitions {
     }
 
     void remember(Entity.Remembered key) {
-        state.remembered.put(key.key(), key);
+        state.remembered.put(State.owner(key.key()), key);
         var oldest = state.remembered.values().iterator();
         while (oldest.hasNext() && oldest.next().at() < key.at() - Limits.DEFAULT.rememberedMicros()) {
             oldest.remove();

@@ -18,7 +18,7 @@ final class Trigger {
     /** The first expected start behind it. */
     Optional<Coming> next = Optional.empty();
 
-    /** Worked out when it is first asked for; follows from the definition alone. */
+    /** Worked out when it is first asked for; follows from the definition, and from any one of its starts. */
     private Optional<Optional<Schedule>> schedule = Optional.empty();
 
     Trigger(Job job, int index, TriggerDefinition definition) {
@@ -30,7 +30,8 @@ final class Trigger {
     /** The fixed schedule; empty for an interval that follows the runs. */
     Optional<Schedule> schedule() {
         if (schedule.isEmpty()) {
-            schedule = Optional.of(Planner.schedule(job.key, definition.recurrence()));
+            schedule = Optional.of(Planner.schedule(
+                    job.key, definition.recurrence(), next.map(Coming::at).orElse(coveredTo)));
         }
         return schedule.get();
     }

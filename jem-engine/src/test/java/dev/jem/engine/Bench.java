@@ -71,12 +71,17 @@ final class Bench {
     }
 
     Answer submit(String job, String idempotencyKey) {
+        return submit(job, idempotencyKey, "");
+    }
+
+    Answer submit(String job, String idempotencyKey, String request) {
         return decide(new Command.SubmitRun(
                 new Command.Target.Applied(new JobKey("ops", job)),
                 Collections.emptySortedMap(),
                 Optional.empty(),
                 "",
-                idempotencyKey));
+                idempotencyKey,
+                request));
     }
 
     long run(String job) {

@@ -2,9 +2,11 @@ package dev.jem.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
 import dev.jem.model.event.Event;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.Recurrence;
@@ -18,9 +20,11 @@ import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -136,6 +140,78 @@ class EngineTest {
         Answer.RunAccepted again = (Answer.RunAccepted) bench.submit("one", "k1");
         assertThat(again.run()).isEqualTo(first.run());
         assertThat(again.repeated()).isTrue();
+    }
+
+    @Test
+    void anIdempotencyKeyIsGoodForOneRequest() {
+        bench.apply(JobBuilder.job("one").submitted());
+        Answer.RunAccepted first = (Answer.RunAccepted) bench.submit("one", "k1", "as asked");
+        assertThat(((Answer.RunAccepted) bench.submit("one", "k1", "as asked")).run())
+                .isEqualTo(first.run());
+        Answer.Refused refused = (Answer.Refused) bench.submit("one", "k1", "otherwise");
+        assertThat(refused.code()).isEqualTo(Answer.Code.KEY_REUSED);
+        assertThat(refused.message()).contains("'k1'", "ops/one#1");
+        assertThat(bench.events(Event.RunCreated.class)).hasSize(1);
+    }
+
+    @Test
+    void aJobIsDeletedInTheVersionThatWasSeen() {
+        bench.apply(JobBuilder.job("one").submitted());
+        JobKey key = new JobKey("ops", "one");
+        Answer stale = bench.decide(new Command.DeleteJob(key, OptionalLong.of(2), ""));
+        assertThat(((Answer.Refused) stale).code()).isEqualTo(Answer.Code.CHANGED);
+        assertThat(bench.decide(new Command.DeleteJob(key, OptionalLong.of(1), "")))
+                .isEqualTo(new Answer.Done());
+    }
+
+    @Test
+    void aTriggerThatNeverFiresAgainIsRefusedWithItsReason() {
+        Answer answer = bench.decide(new Command.ApplyJobs(List.of(
+                JobBuilder.job("good").submitted(),
+                JobBuilder.job("past")
+                        .trigger("once", inYear(2020), CatchUp.DEFAULT)
+                        .submitted())));
+        Answer.Refused refused = (Answer.Refused) answer;
+        assertThat(refused.code()).isEqualTo(Answer.Code.INVALID);
+        assertThat(refused.message())
+                .contains("ops/past", "trigger once", "0 0 12 1 1 ? 2020", "no start after 2026-03-01");
+        assertThat(bench.events(Event.JobApplied.class)).isEmpty();
+    }
+
+    @Test
+    void aTriggerThatHasHadItsLastStartMayStay() {
+        Recurrence once = inYear(2027);
+        bench.apply(
+                JobBuilder.job("yearly").trigger("once", once, CatchUp.DEFAULT).submitted());
+        bench.pass(Duration.ofDays(400));
+        assertThat(bench.events(Event.RunCreated.class)).isEmpty();
+        Answer answer = bench.decide(new Command.ApplyJobs(List.of(JobBuilder.job("yearly")
+                .trigger("once", once, CatchUp.DEFAULT)
+                .onConflict(OnConflict.SKIP)
+                .submitted())));
+        assertThat(answer).isInstanceOf(Answer.JobsApplied.class);
+    }
+
+    @Test
+    void anIntervalInACronExpressionCountsFromWhenItTookEffect() {
+        bench.now = Instant.parse("2026-03-01T00:07:00Z");
+        Recurrence every = new Recurrence.Cron("@every 1h", CronDialect.KUBERNETES, ZoneOffset.UTC, DstPolicy.DEFAULT);
+        bench.apply(JobBuilder.job("polling")
+                .trigger("e", every, CatchUp.DEFAULT)
+                .onConflict(OnConflict.ALLOW)
+                .submitted());
+        bench.pass(Duration.ofMinutes(59));
+        assertThat(bench.events(Event.RunCreated.class)).isEmpty();
+        for (int hour = 1; hour <= 3; hour++) {
+            bench.pass(Duration.ofMinutes(hour == 1 ? 1 : 60));
+            assertThat(bench.events(Event.RunCreated.class)).hasSize(hour);
+        }
+        assertThat(bench.events(Event.RunCreated.class).getLast().dueAt())
+                .isEqualTo(Micros.of(Instant.parse("2026-03-01T03:07:00Z")));
+    }
+
+    private static Recurrence inYear(int year) {
+        return new Recurrence.Cron("0 0 12 1 1 ? " + year, CronDialect.QUARTZ, ZoneOffset.UTC, DstPolicy.DEFAULT);
     }
 
     @Test

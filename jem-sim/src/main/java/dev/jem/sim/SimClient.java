@@ -6,6 +6,7 @@ import dev.jem.model.command.Command.SubmitRun;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** People and tools: they ask until they are answered, and check what they are told. */
 final class SimClient {
@@ -44,7 +45,7 @@ final class SimClient {
     private void act() {
         switch ((int) chance.between(0, 9)) {
             case 0 -> insist(new Command.ApplyJobs(List.of(jobs.job(number()))));
-            case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), "sim"));
+            case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), OptionalLong.empty(), "sim"));
             case 2 -> insist(new Command.CancelRun(chance.between(1, world.laws.newestAcknowledged() + 1), "sim"));
             case 3, 4 -> read();
             default -> submit();
@@ -62,7 +63,8 @@ final class SimClient {
                 Collections.emptySortedMap(),
                 Optional.empty(),
                 "",
-                key);
+                key,
+                "");
         boolean[] answered = {false};
         insist(submit, answered, key);
     }

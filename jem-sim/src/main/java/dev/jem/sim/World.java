@@ -11,6 +11,7 @@ import dev.jem.runtime.journal.MemoryJournal;
 import dev.jem.runtime.journal.MemorySnapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One simulated world: a time of faults, then a time of calm in which everything must come to its end. */
 final class World {
@@ -90,7 +91,7 @@ final class World {
     /** Again and again: somebody may still insist on applying one. */
     private void deleteJobs() {
         for (int number = 0; number < SimJobs.COUNT; number++) {
-            clients.getFirst().insist(new Command.DeleteJob(SimJobs.key(number), "the end"));
+            clients.getFirst().insist(new Command.DeleteJob(SimJobs.key(number), OptionalLong.empty(), "the end"));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.CronExpression;
 import dev.jem.model.time.DstPolicy;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,21 +153,32 @@ final class TriggerReader {
         CronDialect dialect = trigger.choice("dialect", CronDialect.class).orElse(CronDialect.UNIX);
         Optional<ZoneId> zone = trigger.scalar("timezone").flatMap(this::zone);
         DstPolicy dst = trigger.fields("dst", Keys.DST).map(this::dst).orElse(DstPolicy.DEFAULT);
-        return trigger.scalar("cron").flatMap(it -> expression(it, dialect)).map(expression -> {
-            if (expression.zone().isPresent() && trigger.has("timezone")) {
-                Place place = trigger.entry("timezone").orElseThrow().keyPlace();
-                reader.error(place, "zone", "the expression names a time zone of its own", "remove one of them");
-            }
-            ZoneId chosen = expression.zone().or(() -> zone).orElse(UTC);
-            return new Recurrence.Cron(expression.toString(), dialect, chosen, dst);
-        });
+        return trigger.scalar("cron")
+                .flatMap(it -> expression(it, new CronDefinition(it.text(), dialect, UTC, dst)))
+                .map(expression -> {
+                    if (expression.zone().isPresent() && trigger.has("timezone")) {
+                        Place place = trigger.entry("timezone").orElseThrow().keyPlace();
+                        String message = "the expression names a time zone of its own";
+                        reader.error(place, "zone", message, "remove one of them");
+                    }
+                    ZoneId chosen = expression.zone().or(() -> zone).orElse(UTC);
+                    return new Recurrence.Cron(expression.text(), dialect, chosen, dst);
+                });
     }
 
-    private Optional<CronExpression> expression(Node.Scalar scalar, CronDialect dialect) {
+    /** An expression in its normal form, and the zone that it names itself. */
+    private record Expression(String text, Optional<ZoneId> zone) {}
+
+    private Optional<Expression> expression(Node.Scalar scalar, CronDefinition definition) {
         try {
-            CronExpression expression = CronExpression.parse(scalar.text(), dialect, HashSeed.of(job.toString()));
-            expression.warnings().forEach(it -> reader.findings().warning(scalar.place(), "schedule", it, ""));
-            return Optional.of(expression);
+            Optional<Duration> interval = definition.interval();
+            definition.warnings().forEach(it -> reader.findings().warning(scalar.place(), "schedule", it, ""));
+            if (interval.isPresent()) {
+                return Optional.of(new Expression(scalar.text().strip(), Optional.empty()));
+            }
+            CronExpression read =
+                    CronExpression.parse(scalar.text(), definition.dialect(), HashSeed.of(job.toString()));
+            return Optional.of(new Expression(read.toString(), read.zone()));
         } catch (InvalidTimeException e) {
             reader.error(scalar.placeAt(e.column() - 1), "schedule", String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -199,7 +212,21 @@ final class TriggerReader {
             reader.error(
                     place, "one-of", "'anchor' has a meaning only with from: grid", "remove it, or write from: grid");
         }
-        return trigger.duration("every", Duration.ofSeconds(1)).map(it -> new Recurrence.Every(it, from, anchor));
+        Optional<Duration> interval = trigger.duration("every", Duration.ofSeconds(1));
+        if (from == From.GRID) {
+            interval.filter(it -> !it.equals(it.truncatedTo(ChronoUnit.SECONDS)))
+                    .ifPresent(it -> refuseFraction(trigger, "every", "an interval"));
+            anchor.filter(it -> !it.equals(it.truncatedTo(ChronoUnit.SECONDS)))
+                    .ifPresent(it -> refuseFraction(trigger, "anchor", "the anchor"));
+        }
+        return interval.map(it -> new Recurrence.Every(it, from, anchor));
+    }
+
+    private void refuseFraction(Fields trigger, String key, String what) {
+        Place place = trigger.entry(key).orElseThrow().value().place();
+        String message = what + " on a grid is a whole number of seconds";
+        String help = key.equals("every") ? "round it, or count it from: start" : "leave the fraction out";
+        reader.error(place, key.equals("every") ? "duration" : "instant", message, help);
     }
 
     private Optional<Instant> instant(Node.Scalar scalar) {

@@ -35,6 +35,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -212,8 +213,10 @@ final class RandomJobs {
         Recurrence.Every.From from = pick(Recurrence.Every.From.values());
         boolean isAnchored = from == Recurrence.Every.From.GRID && random.nextBoolean();
         Optional<Instant> anchor =
-                isAnchored ? Optional.of(Instant.ofEpochMilli(random.nextInt(2_000_000_000) * 999L)) : Optional.empty();
-        return new Recurrence.Every(duration(), from, anchor);
+                isAnchored ? Optional.of(Instant.ofEpochSecond(random.nextInt(2_000_000_000))) : Optional.empty();
+        Duration interval = duration();
+        boolean isOnGrid = from == Recurrence.Every.From.GRID;
+        return new Recurrence.Every(isOnGrid ? interval.truncatedTo(ChronoUnit.SECONDS) : interval, from, anchor);
     }
 
     // ---- params

@@ -33,7 +33,7 @@ final class JobSchedules {
         JobDefinition definition = definition(job);
         List<Offline> schedules = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            Optional<Offline> schedule = schedule(definition.key(), trigger.recurrence());
+            Optional<Offline> schedule = schedule(definition.key(), trigger.recurrence(), since(job, trigger.name()));
             schedule.ifPresentOrElse(
                     schedules::add,
                     () -> remarks.accept("the trigger " + trigger.name()
@@ -57,10 +57,20 @@ final class JobSchedules {
         return result.jobs().getFirst();
     }
 
-    private static Optional<Offline> schedule(JobKey job, Recurrence recurrence) {
+    /** A start to come tells where the others are that count from when the trigger took effect. */
+    private static Instant since(Jobs.Job job, String trigger) {
+        return job.triggers().stream()
+                .filter(it -> it.name().equals(trigger))
+                .findFirst()
+                .flatMap(Jobs.Trigger::nextAt)
+                .orElse(Instant.EPOCH);
+    }
+
+    private static Optional<Offline> schedule(JobKey job, Recurrence recurrence, Instant since) {
         return switch (recurrence) {
             case Recurrence.Cron(String expression, var dialect, ZoneId zone, DstPolicy dst) ->
-                Optional.of(Offline.cron(new Offline.CronText(expression, dialect, Optional.of(job)), zone, dst));
+                Optional.of(
+                        Offline.cron(new Offline.CronText(expression, dialect, Optional.of(job), since), zone, dst));
             case Recurrence.Every every
             when every.from() == Recurrence.Every.From.GRID ->
                 Optional.of(new Offline(

@@ -4,9 +4,8 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.time.Backlog;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CatchUpPlan;
+import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.CronDialect;
-import dev.jem.model.time.CronExpression;
-import dev.jem.model.time.CronSchedule;
 import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
@@ -32,17 +31,20 @@ record Offline(Schedule schedule, List<String> warnings) {
     /** How many starts are looked at in one step. */
     private static final int SLICE = 10_000;
 
-    /** A cron expression as it was given. */
-    record CronText(String text, CronDialect dialect, Optional<JobKey> name) {}
+    /**
+     * A cron expression as it was given.
+     *
+     * @param since what {@code @every} counts from
+     */
+    record CronText(String text, CronDialect dialect, Optional<JobKey> name, Instant since) {}
 
     /** Which missed starts are made up; without a deadline age does not matter. */
     record MakeUp(CatchUp.Policy policy, Optional<Integer> max, Optional<Duration> deadline) {}
 
     static Offline cron(CronText cron, ZoneId zone, DstPolicy dst) {
         long seed = HashSeed.of(cron.name.map(JobKey::toString).orElse(""));
-        CronExpression expression = CronExpression.parse(cron.text, cron.dialect, seed);
-        Schedule schedule = new CronSchedule(expression, expression.zone().orElse(zone), dst);
-        return new Offline(schedule, expression.warnings());
+        CronDefinition definition = new CronDefinition(cron.text, cron.dialect, zone, dst);
+        return new Offline(definition.schedule(seed, cron.since), definition.warnings());
     }
 
     static Offline every(Duration interval) {

@@ -137,7 +137,10 @@ public final class ScheduleNextCommand implements CliCommand {
 
     private List<Instant> ofExpression(Session session) {
         Offline offline = cron.isPresent()
-                ? Offline.cron(new Offline.CronText(cron.get(), dialect(), seed(session)), zoneId(session), dst())
+                ? Offline.cron(
+                        new Offline.CronText(cron.get(), dialect(), seed(session), from(session)),
+                        zoneId(session),
+                        dst())
                 : Offline.every(every.orElseThrow());
         offline.warnings().forEach(it -> session.say("warning: " + it));
         if (catchUp.isEmpty()) {

@@ -23,6 +23,10 @@ public sealed interface Answer {
         NOT_FOUND,
         /** The state does not allow it. */
         CONFLICT,
+        /** It is not in the version any more that the command is about. */
+        CHANGED,
+        /** The idempotency key was used for something else. */
+        KEY_REUSED,
         /** The command contradicts itself or the definition. */
         INVALID,
         /** The session is over or never was; the worker must join again. */

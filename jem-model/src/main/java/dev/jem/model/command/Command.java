@@ -9,6 +9,7 @@ import dev.jem.model.state.Role;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** Everything that can be asked of the engine. */
@@ -46,7 +47,8 @@ public sealed interface Command {
     /** A checked definition and the hash of its normal form. */
     record Submitted(JobDefinition definition, String sha256) {}
 
-    record DeleteJob(JobKey job, String reason) implements Command {}
+    /** @param version the one it must still be in; any where absent */
+    record DeleteJob(JobKey job, OptionalLong version, String reason) implements Command {}
 
     // ---- runs
 
@@ -55,13 +57,15 @@ public sealed interface Command {
      *
      * @param params checked against the definition; those with a default may be absent
      * @param idempotencyKey the same key of the same principal gives the same run; may be empty
+     * @param request a fingerprint of what is asked for: with another one the same key is refused; may be empty
      */
     record SubmitRun(
             Target target,
             SortedMap<String, Value> params,
             Optional<LocalDate> businessDate,
             String reason,
-            String idempotencyKey)
+            String idempotencyKey,
+            String request)
             implements Command {}
 
     /** Asks for many runs; each is answered on its own. */

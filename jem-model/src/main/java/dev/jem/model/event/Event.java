@@ -101,7 +101,8 @@ public sealed interface Event {
      * A run exists.
      *
      * @param admitted whether it may start at once; otherwise it waits for its concurrency limit
-     * @param idempotencyKey scoped to the principal; empty if none was given
+     * @param idempotencyKey scoped to the principal, behind a line break a fingerprint of the request where there is
+     *     one; empty if no key was given
      * @param dueAt when it should start, epoch microseconds
      */
     record RunCreated(

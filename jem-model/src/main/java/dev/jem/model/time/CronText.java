@@ -121,7 +121,11 @@ sealed interface CronText {
                     "Start the job from the machine's own boot, or choose a time");
         }
         if (lower.startsWith("@every")) {
-            return reading.refuse(body, "@every is a habit of dialect kubernetes", "Write every: 1h30m, without cron");
+            String interval = body.text().substring("@every".length()).strip();
+            return reading.refuse(
+                    body,
+                    "@every is a habit of dialect kubernetes",
+                    "Write every: %s, without cron".formatted(interval.isEmpty() ? "1h30m" : interval));
         }
         String known = "Known are @yearly @annually @monthly @weekly @daily @midnight @hourly";
         return reading.refuse(

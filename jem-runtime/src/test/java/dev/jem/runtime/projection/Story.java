@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ public final class Story {
         now += random.nextInt(3_000_000);
         switch (random.nextInt(40)) {
             case 0 -> decide(new Command.ApplyJobs(List.of(StoryJobs.random(job(), random))));
-            case 1 -> decide(new Command.DeleteJob(job(), "not needed any more"));
+            case 1 -> decide(new Command.DeleteJob(job(), OptionalLong.empty(), "not needed any more"));
             case 2 -> principal();
             case 3 -> silence();
             case 4 -> leave();
@@ -125,7 +126,8 @@ public final class Story {
                     params(),
                     random.nextBoolean() ? Optional.empty() : Optional.of(LocalDate.of(2026, 3, 27)),
                     text(),
-                    random.nextInt(4) == 0 ? "key-" + random.nextInt(50) : ""));
+                    random.nextInt(4) == 0 ? "key-" + random.nextInt(50) : "",
+                    ""));
         }
         decide(new Command.SubmitRuns(runs));
     }
@@ -141,7 +143,7 @@ public final class Story {
     private void adHoc() {
         JobKey key = new JobKey("default", "adhoc-" + random.nextInt(3));
         decide(new Command.SubmitRun(
-                new Command.Target.AdHoc(StoryJobs.simple(key)), params(), Optional.empty(), "try", ""));
+                new Command.Target.AdHoc(StoryJobs.simple(key)), params(), Optional.empty(), "try", "", ""));
     }
 
     // ---- workers

@@ -26,6 +26,15 @@ public final class StoreFailures {
                 e);
     }
 
+    /** A pool that gives up says only that it does; why is what the driver said last. */
+    private static String reason(SQLException e) {
+        String reason = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            reason = cause instanceof SQLException ? String.valueOf(cause.getMessage()) : reason;
+        }
+        return reason;
+    }
+
     private static StoreException of(SQLException e, String what) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.equals(CANCELLED)) {
@@ -42,7 +51,7 @@ public final class StoreFailures {
         }
         return new StoreException(
                 StoreException.Kind.UNAVAILABLE,
-                what + ": the database does not answer (" + e.getMessage() + "). Try again in a moment.",
+                what + ": the database does not answer (" + reason(e) + "). Try again in a moment.",
                 e);
     }
 }
