@@ -253,11 +253,23 @@ final class Call {
         context.status(problem.status().number)
                 .contentType(Problem.MEDIA_TYPE)
                 .result(Json.mapper().writeValueAsBytes(problem.problem()));
+        if (hasMore(context)) {
+            // What is left of the body would be taken for the next request: the connection ends here, and says so.
+            context.header("Connection", "close");
+        }
         if (problem.isPassing()) {
             context.header("Retry-After", "1");
         }
         if (problem.status() == Status.UNAUTHORIZED) {
             context.header("WWW-Authenticate", "Bearer");
+        }
+    }
+
+    private static boolean hasMore(Context context) {
+        try {
+            return !context.req().getInputStream().isFinished();
+        } catch (IOException | IllegalStateException e) {
+            return true;
         }
     }
 }

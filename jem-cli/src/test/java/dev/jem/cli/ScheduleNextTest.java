@@ -71,7 +71,15 @@ class ScheduleNextTest {
 
     @Test
     void countsTheIntervalOfACronExpressionFromTheBeginning() {
-        assertThat(json("--cron", "@every 1h", "--dialect", "kubernetes", "--from", "2026-03-01T10:07:00Z", "--count", "2"))
+        assertThat(json(
+                        "--cron",
+                        "@every 1h",
+                        "--dialect",
+                        "kubernetes",
+                        "--from",
+                        "2026-03-01T10:07:00Z",
+                        "--count",
+                        "2"))
                 .isEqualTo("{\"fires\":[\"2026-03-01T11:07:00Z\",\"2026-03-01T12:07:00Z\"]}\n");
     }
 

@@ -76,7 +76,7 @@ final class NoOpWorker implements AutoCloseable {
         client.worker()
                 .heartbeat(
                         name,
-                        new Workers.Heartbeat(joined.session(), counter, List.of()),
+                        new Workers.Heartbeat(joined.session(), counter, List.of(), List.of()),
                         java.time.Duration.ofSeconds(10));
     }
 

@@ -616,7 +616,10 @@ public final class Worker implements AutoCloseable {
 
     // ---- the end
 
-    /** Ends the loops; what runs goes on and is found by a successor. One that holds nothing says goodbye. */
+    /**
+     * Ends the loops; what runs goes on and is found by a successor. One that has nothing left to do says goodbye; the
+     * server does not let go of a worker whose results it has not got.
+     */
     @Override
     public void close() throws IOException {
         if (!beginsToClose()) {
@@ -630,7 +633,9 @@ public final class Worker implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        session().filter(_ -> held.isEmpty()).ifPresent(this::leave);
+        session()
+                .filter(_ -> held.values().stream().allMatch(it -> it.end().isPresent()))
+                .ifPresent(this::leave);
         client.close();
         executor.close();
     }

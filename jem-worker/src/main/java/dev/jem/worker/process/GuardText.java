@@ -26,7 +26,7 @@ final class GuardText {
             owned() {
                 session=
                 starts "$1" || return
-                [ "$session" = "$2" ] || grep -aq "JEM_ATTEMPT_MARK=$3[.]" "/proc/$1/environ"
+                [ "$session" = "$2" ] && [ $ours = 1 ] || grep -aq "JEM_ATTEMPT_MARK=$3[.]" "/proc/$1/environ"
             }
             each() {
                 for process in /proc/[0-9]*; do
@@ -46,6 +46,9 @@ final class GuardText {
                     fi ;;
                 namespace) ! is "$where" "$ticks" || kill -9 "$where" ;;
                 mark)
+                    # A stranger who has the id by now has opened a session of its own.
+                    ours=1
+                    [ ! -e "/proc/$where" ] || is "$where" "$ticks" || ours=0
                     each STOP "$where" "$name"
                     each STOP "$where" "$name"
                     each KILL "$where" "$name"

@@ -5,6 +5,7 @@ import dev.jem.worker.linux.ProcessId;
 import dev.jem.worker.linux.ProcessStatus;
 import dev.jem.worker.linux.Processes;
 import dev.jem.worker.linux.Signal;
+import dev.jem.worker.linux.SystemCallException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,9 +91,10 @@ final class OrphanTree implements ProcessTree {
     private List<ProcessStatus> living() throws IOException {
         List<ProcessStatus> found = new ArrayList<>();
         Set<Integer> seen = new HashSet<>(Set.of(supervisor.pid()));
-        Deque<Integer> parents = new ArrayDeque<>(List.of(supervisor.pid()));
+        boolean isIdOurs = isIdOurs();
+        Deque<Integer> parents = new ArrayDeque<>(isIdOurs ? List.of(supervisor.pid()) : List.of());
         for (ProcessStatus orphan : orphans()) {
-            if (owns(orphan) && seen.add(orphan.id().pid())) {
+            if (owns(orphan, isIdOurs) && seen.add(orphan.id().pid())) {
                 found.add(orphan);
                 parents.push(orphan.id().pid());
             }
@@ -121,15 +123,26 @@ final class OrphanTree implements ProcessTree {
         return found;
     }
 
-    private boolean owns(ProcessStatus orphan) {
+    private boolean owns(ProcessStatus orphan, boolean isIdOurs) {
         if (orphan.id().equals(supervisor)) {
             return false;
         }
-        if (orphan.session() == supervisor.pid()
+        if ((isIdOurs && orphan.session() == supervisor.pid() && couldOwn(orphan))
                 || Processes.hasVariableStarting(orphan.id().pid(), markStart())) {
             return true;
         }
         return orphanage.isPresent() && couldOwn(orphan) && !orphanage.get().couldBelongToAnother(this, orphan);
+    }
+
+    /**
+     * Whether the id of the supervisor names what it opened: a session is named by the process that opened it, and
+     * while anything is left in it the kernel gives that id to nobody else. A stranger who has the id now opened
+     * another one.
+     */
+    private boolean isIdOurs() throws SystemCallException {
+        return Processes.status(supervisor.pid())
+                .filter(now -> !now.id().equals(supervisor))
+                .isEmpty();
     }
 
     /** Whether the orphan is younger than this tree and nothing says whose it is. */
