@@ -101,7 +101,9 @@ class WorkerOnServerTest {
     void aWorkerThatHoldsNothingLeaves() throws Exception {
         assertThat(output(submit("here", "true").id())).isEmpty();
         worker.close();
-        assertThat(admin.server().workers(PageRequest.FIRST).items()).isEmpty();
+        assertThat(admin.server().workers(PageRequest.FIRST).items())
+                .singleElement()
+                .satisfies(it -> assertThat(it.state()).isEqualTo("LEFT"));
     }
 
     private static final Runs.Submit NOTHING = new Runs.Submit(Map.of(), Optional.empty(), "");
