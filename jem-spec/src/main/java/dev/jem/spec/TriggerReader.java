@@ -215,18 +215,15 @@ final class TriggerReader {
         Optional<Duration> interval = trigger.duration("every", Duration.ofSeconds(1));
         if (from == From.GRID) {
             interval.filter(it -> !it.equals(it.truncatedTo(ChronoUnit.SECONDS)))
-                    .ifPresent(it -> refuseFraction(trigger, "every", "an interval"));
-            anchor.filter(it -> !it.equals(it.truncatedTo(ChronoUnit.SECONDS)))
-                    .ifPresent(it -> refuseFraction(trigger, "anchor", "the anchor"));
+                    .ifPresent(_ -> refuseFraction(trigger));
         }
         return interval.map(it -> new Recurrence.Every(it, from, anchor));
     }
 
-    private void refuseFraction(Fields trigger, String key, String what) {
-        Place place = trigger.entry(key).orElseThrow().value().place();
-        String message = what + " on a grid is a whole number of seconds";
-        String help = key.equals("every") ? "round it, or count it from: start" : "leave the fraction out";
-        reader.error(place, key.equals("every") ? "duration" : "instant", message, help);
+    private void refuseFraction(Fields trigger) {
+        Place place = trigger.entry("every").orElseThrow().value().place();
+        String message = "an interval on a grid is a whole number of seconds";
+        reader.error(place, "duration", message, "round it, or count it from: start");
     }
 
     private Optional<Instant> instant(Node.Scalar scalar) {
