@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +33,8 @@ final class Kinds {
                     if (executor.attempts().isEmpty()) {
                         found.add(kind);
                     }
+                } finally {
+                    remove(root);
                 }
             } catch (IOException notHere) {
                 if (kind == ContainmentKind.ORPHANS) {
@@ -40,5 +43,13 @@ final class Kinds {
             }
         }
         return List.copyOf(found);
+    }
+
+    private static void remove(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }
