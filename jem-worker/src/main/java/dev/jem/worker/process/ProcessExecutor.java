@@ -177,7 +177,7 @@ public final class ProcessExecutor implements AutoCloseable {
         return new LaunchScript(workdir, environment, request.program().words());
     }
 
-    /** Forgets an attempt that has ended: its record, output and directory are removed. */
+    /** Forgets an attempt that has ended: its record and output are removed now, its directory soon. */
     public void forget(String key) throws IOException {
         Attempt attempt = attempts.get(key);
         if (attempt == null) {
@@ -224,6 +224,7 @@ public final class ProcessExecutor implements AutoCloseable {
         emptied.join();
         means.reactor().close();
         means.journal().close();
+        means.workspace().close();
         removeEmptyCgroup();
         state.close();
     }

@@ -4,7 +4,6 @@ import dev.jem.worker.linux.Account;
 import dev.jem.worker.linux.Descriptors;
 import dev.jem.worker.linux.Directories;
 import dev.jem.worker.linux.ErrorNumber;
-import dev.jem.worker.linux.Programs;
 import dev.jem.worker.linux.SystemCallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,19 +23,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * deleting them for each attempt is what costs most on ext4, which looks through all inodes deleted in the last minutes
  * before it hands one out. Thread-safe.
  */
-final class Workspace {
+final class Workspace implements AutoCloseable {
 
     private static final int OWNER_ONLY = 0700;
     private static final int OWNER_READS = 0400;
     private static final int PASS_THROUGH = 0711;
     private static final int SPARE_MAX = 64;
-    private static final int REMOVE_MINUTES_MAX = 60;
 
     private final Path root;
     private final Path attempts;
     private final Path runs;
     private final Path tokens;
-    private final Path trash;
+    private final Trash trash;
     private final Map<Account, ConcurrentLinkedQueue<AttemptDirectory>> spare = new ConcurrentHashMap<>();
     private final Map<Account, ConcurrentLinkedQueue<Path>> spareRuns = new ConcurrentHashMap<>();
     private final Map<String, Account> runAccounts = new ConcurrentHashMap<>();
@@ -48,7 +45,7 @@ final class Workspace {
         this.attempts = root.resolve("attempts");
         this.runs = root.resolve("runs");
         this.tokens = root.resolve("tokens");
-        this.trash = root.resolve("trash");
+        this.trash = new Trash(root.resolve("trash"));
     }
 
     /** Opens or makes it. Everyone may pass through the upper directories, nobody may list them. */
@@ -59,9 +56,12 @@ final class Workspace {
         makeIfMissing(workspace.attempts, PASS_THROUGH);
         makeIfMissing(workspace.runs, PASS_THROUGH);
         makeIfMissing(workspace.tokens, PASS_THROUGH);
-        makeIfMissing(workspace.trash, OWNER_ONLY);
+        makeIfMissing(root.resolve("trash"), OWNER_ONLY);
         makeIfMissing(workspace.spareRoot(), OWNER_ONLY);
-        workspace.emptyTrash();
+        workspace.trash.empty();
+        for (Path left : entries(workspace.spareRoot())) {
+            workspace.trash.take(left);
+        }
         return workspace;
     }
 
@@ -167,12 +167,12 @@ final class Workspace {
             return;
         }
         boolean reusable = isPristine(directory) && spareOf(directory.account()).size() < SPARE_MAX;
-        Path aside = (reusable ? spareRoot() : trash).resolve("d" + names.incrementAndGet());
-        Directories.move(directory.path(), aside);
         if (reusable) {
+            Path aside = spareRoot().resolve("d" + names.incrementAndGet());
+            Directories.move(directory.path(), aside);
             spareOf(directory.account()).add(new AttemptDirectory(aside, directory.account()));
         } else {
-            remove(aside);
+            trash.take(directory.path());
         }
     }
 
@@ -180,9 +180,7 @@ final class Workspace {
     void keepOnly(Set<String> keys) throws IOException {
         for (Path rest : entries(attempts)) {
             if (!keys.contains(rest.getFileName().toString())) {
-                Path aside = trash.resolve("d" + names.incrementAndGet());
-                Directories.move(rest, aside);
-                remove(aside);
+                trash.take(rest);
             }
         }
         for (Path rest : entries(tokens)) {
@@ -208,12 +206,12 @@ final class Workspace {
                 && Directories.permissions(path) == OWNER_ONLY
                 && entries(path).isEmpty()
                 && spareRunsOf(account).size() < SPARE_MAX;
-        Path aside = (reusable ? spareRoot() : trash).resolve("r" + names.incrementAndGet());
-        Directories.move(path, aside);
         if (reusable && account != null) {
+            Path aside = spareRoot().resolve("r" + names.incrementAndGet());
+            Directories.move(path, aside);
             spareRunsOf(account).add(aside);
         } else {
-            remove(aside);
+            trash.take(path);
         }
     }
 
@@ -242,36 +240,9 @@ final class Workspace {
         return found;
     }
 
-    private void emptyTrash() throws IOException {
-        for (Path rest : entries(trash)) {
-            remove(rest);
-        }
-        for (Path rest : entries(spareRoot())) {
-            remove(rest);
-        }
-    }
-
-    /**
-     * Removes a tree in which another account may have done anything: very deep, links to elsewhere. The system's own
-     * program is made for that.
-     */
-    private static void remove(Path tree) throws IOException {
-        String rm = Programs.find("rm")
-                .orElseThrow(() -> new IOException("no rm on this system"))
-                .toString();
-        Process removal = new ProcessBuilder(rm, "-rf", "--one-file-system", "--", tree.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (var lines = removal.inputReader()) {
-            String complaint = String.join("; ", lines.lines().limit(3).toList());
-            boolean done = removal.waitFor(REMOVE_MINUTES_MAX, TimeUnit.MINUTES);
-            if (!done || removal.exitValue() != 0) {
-                throw new IOException(
-                        "The directory " + tree + " could not be removed; remove it by hand: " + complaint);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while removing " + tree, e);
-        }
+    /** Goes on removing nothing more; what is left of it is a successor's to remove. */
+    @Override
+    public void close() {
+        trash.close();
     }
 }
