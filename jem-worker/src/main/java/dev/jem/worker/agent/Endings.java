@@ -1,7 +1,5 @@
 package dev.jem.worker.agent;
 
-import dev.jem.client.JemClient;
-import dev.jem.protocol.Runs;
 import dev.jem.protocol.Workers;
 import dev.jem.worker.output.OutputSummary;
 import dev.jem.worker.process.AttemptEnd;
@@ -11,36 +9,20 @@ import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.StartFailure;
 import dev.jem.worker.process.TaskOutputs;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What the server is told of an attempt that has ended. */
 final class Endings {
 
-    private static final int ARTIFACTS_MAX = 100;
-    private static final long ARTIFACT_BYTES_MAX = 64L << 20;
+    private final Artifacts artifacts;
 
-    private final JemClient client;
-    private final String worker;
-
-    Endings(JemClient client, String worker) {
-        this.client = client;
-        this.worker = worker;
+    Endings(Artifacts artifacts) {
+        this.artifacts = artifacts;
     }
 
     /** How it ended in the protocol's words. */
@@ -49,17 +31,24 @@ final class Endings {
         static Verdict failed(String failure, String detail) {
             return new Verdict("failed", Optional.empty(), failure, detail);
         }
+
+        Verdict adding(String remark) {
+            String text = remark.isEmpty() || detail.isEmpty() ? detail + remark : detail + "; " + remark;
+            return new Verdict(outcome, exitCode, failure, text);
+        }
     }
 
+    /** Reads its output values and sends its artifacts, which may take long. */
     Workers.Report report(HeldAttempt attempt, AttemptEnd end) throws IOException {
         Map<String, Object> outputs = new LinkedHashMap<>();
-        List<Runs.Artifact> artifacts = new ArrayList<>();
+        Artifacts.Kept kept = Artifacts.Kept.NONE;
         Verdict verdict = verdict(attempt, end.outcome());
         if (verdict.outcome.equals("succeeded") && attempt.running().isPresent()) {
             verdict = read(attempt, attempt.running().get(), outputs).orElse(verdict);
         }
         if (attempt.running().isPresent()) {
-            artifacts.addAll(artifacts(attempt.running().get().artifacts()));
+            kept = artifacts.keep(attempt.running().get().leftFiles());
+            verdict = verdict.adding(kept.remark());
         }
         OutputSummary output = end.output();
         return new Workers.Report(
@@ -83,7 +72,7 @@ final class Endings {
                         output.sha256().orElse(""),
                         output.complete(),
                         output.chunks())),
-                artifacts);
+                kept.artifacts());
     }
 
     private static Verdict verdict(HeldAttempt attempt, Outcome outcome) {
@@ -99,8 +88,7 @@ final class Endings {
                 Verdict.failed(
                         failed.failure() == StartFailure.NOT_ALLOWED ? "policy-refused" : "start-failed",
                         failed.detail());
-            case Outcome.NeverStarted never ->
-                attempt.stopped().isPresent() ? cancelled(attempt) : lost(never.reason());
+            case Outcome.NeverStarted _ -> cancelled(attempt);
             case Outcome.Lost lost -> lost(lost.reason());
         };
     }
@@ -185,44 +173,5 @@ final class Endings {
 
     private static List<String> list(String text) {
         return text.isBlank() ? List.of() : List.of(text.split(",", -1));
-    }
-
-    // ---- artifacts
-
-    /** Sends every regular file of the output directory; links and more than the cap are left out. */
-    private List<Runs.Artifact> artifacts(Path directory) throws IOException {
-        List<Runs.Artifact> artifacts = new ArrayList<>();
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return artifacts;
-        }
-        try (Stream<Path> all = Files.walk(directory, 8)) {
-            for (Path file : (Iterable<Path>) all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
-                    .limit(ARTIFACTS_MAX)
-                    .sorted()::iterator) {
-                if (Files.size(file) <= ARTIFACT_BYTES_MAX) {
-                    artifacts.add(send(directory, file));
-                }
-            }
-        }
-        return artifacts;
-    }
-
-    private Runs.Artifact send(Path directory, Path file) throws IOException {
-        String sha256 = sha256(file);
-        client.worker().putArtifact(worker, sha256, file);
-        return new Runs.Artifact(directory.relativize(file).toString(), Files.size(file), sha256);
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in =
-                    new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

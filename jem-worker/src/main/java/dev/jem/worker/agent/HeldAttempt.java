@@ -2,6 +2,7 @@ package dev.jem.worker.agent;
 
 import dev.jem.protocol.Workers;
 import dev.jem.worker.linux.ProcessId;
+import dev.jem.worker.output.OutputSummary;
 import dev.jem.worker.process.AttemptEnd;
 import dev.jem.worker.process.AttemptListener;
 import dev.jem.worker.process.Outcome;
@@ -33,6 +34,8 @@ final class HeldAttempt implements AttemptListener {
     private boolean startReported;
     private Optional<AttemptEnd> end = Optional.empty();
     private Optional<Stop> stop = Optional.empty();
+    private boolean settling;
+    private Optional<Workers.Report> settled = Optional.empty();
 
     /** @param news called when there is something to tell; must return at once */
     HeldAttempt(String id, Note note, Runnable news) {
@@ -81,7 +84,7 @@ final class HeldAttempt implements AttemptListener {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
-                dev.jem.worker.output.OutputSummary.NONE));
+                OutputSummary.NONE));
         news.run();
     }
 
@@ -110,6 +113,15 @@ final class HeldAttempt implements AttemptListener {
         return end;
     }
 
+    /**
+     * Whether it is certain that nothing of it has run and nobody wants it stopped: it can be granted again as it is.
+     */
+    synchronized boolean neverBegan() {
+        return stop.isEmpty()
+                && end.filter(it -> it.outcome() instanceof Outcome.NeverStarted)
+                        .isPresent();
+    }
+
     synchronized Optional<RunningAttempt> running() {
         return running;
     }
@@ -121,5 +133,25 @@ final class HeldAttempt implements AttemptListener {
 
     synchronized void startWasReported() {
         startReported = true;
+    }
+
+    // ---- its final report, where that takes time to prepare
+
+    /** True for one caller, who is to prepare the report and to call {@link #settled(Optional)}. */
+    synchronized boolean beginsToSettle() {
+        boolean begins = !settling;
+        settling = true;
+        return begins;
+    }
+
+    /** @param report none when it is to be tried again */
+    synchronized void settled(Optional<Workers.Report> report) {
+        settled = report;
+        settling = report.isPresent();
+        report.ifPresent(_ -> news.run());
+    }
+
+    synchronized Optional<Workers.Report> settled() {
+        return settled;
     }
 }

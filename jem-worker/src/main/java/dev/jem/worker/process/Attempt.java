@@ -9,7 +9,6 @@ import dev.jem.worker.output.OutputSource;
 import dev.jem.worker.output.OutputSpool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -585,8 +584,8 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     }
 
     @Override
-    public Path artifacts() {
-        return place.directory.artifacts();
+    public LeftFiles leftFiles() {
+        return new LeftFiles(place.directory);
     }
 
     /** Leaves everything as it is, for a successor. */

@@ -26,8 +26,10 @@ sealed interface Classification {
         return new NotExecuted(
                 switch (end) {
                     case ProgramEnd.Signalled signalled ->
-                        new Outcome.NeverStarted("Its process got " + Signal.nameOf(signalled.signal())
-                                + " before the program was executed.");
+                        new Outcome.StartFailed(
+                                StartFailure.HOST,
+                                "Its process got " + Signal.nameOf(signalled.signal())
+                                        + " before the program was executed.");
                     case ProgramEnd.Exited exited -> notExecuted(exited.code(), message(complaint.get()));
                 });
     }

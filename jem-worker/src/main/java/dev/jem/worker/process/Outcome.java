@@ -36,7 +36,7 @@ public sealed interface Outcome {
     /** The program was not executed: nothing of it ran. */
     record StartFailed(StartFailure failure, String detail) implements Outcome {}
 
-    /** Known for sure that nothing of it ran, because the worker ended or was told to stop before it let it start. */
+    /** The worker ended before it let it start: nothing of it ran, and nobody was told that it had begun. */
     record NeverStarted(String reason) implements Outcome {}
 
     /** It may have run, partly or fully; how it ended cannot be known. */

@@ -2,7 +2,6 @@ package dev.jem.worker.process;
 
 import dev.jem.worker.output.OutputSpool;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +28,6 @@ public interface RunningAttempt {
     /** The values it has left; to be asked after its end. */
     TaskOutputs outputs() throws IOException;
 
-    /** Where it leaves files that are to be kept. They belong to the task's account: open nothing through links. */
-    Path artifacts();
+    /** The files that it has left to be kept; to be asked after its end. */
+    LeftFiles leftFiles();
 }

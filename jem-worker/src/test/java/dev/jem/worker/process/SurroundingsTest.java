@@ -263,16 +263,6 @@ class SurroundingsTest {
         assertThat(outputsOf(make + " \"$JEM_OUTPUTS\"")).isEqualTo(TaskOutputs.NONE);
     }
 
-    @Test
-    void artifactsStayUntilTheAttemptIsForgotten() throws Exception {
-        Task task = site.shell("mkdir \"$JEM_OUTPUT_DIR/sub\"; echo report >\"$JEM_OUTPUT_DIR/sub/report\"");
-        task.end();
-        Path report = task.attempt().artifacts().resolve("sub").resolve("report");
-        assertThat(report).hasContent("report");
-        site.executor().forget(task.attempt().key());
-        assertThat(report).doesNotExist();
-    }
-
     private TaskOutputs outputsOf(String script) throws Exception {
         Task task = site.shell(script);
         assertThat(task.outcome()).isEqualTo(new Outcome.Completed(new ProgramEnd.Exited(0)));

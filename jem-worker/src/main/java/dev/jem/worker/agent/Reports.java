@@ -1,0 +1,201 @@
+package dev.jem.worker.agent;
+
+import dev.jem.client.ClientException;
+import dev.jem.client.WorkerApi;
+import dev.jem.protocol.Workers;
+import dev.jem.worker.output.OutputChunk;
+import dev.jem.worker.output.OutputSpool;
+import dev.jem.worker.process.AttemptEnd;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers output, starts and ends; an attempt is forgotten when the server has its end. */
+final class Reports {
+
+    private static final long WAIT_MILLIS = 1_000;
+    private static final int OUTPUT_BYTES = 512 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+
+    private final Workplace place;
+    private final Contact contact;
+    private final Endings endings;
+
+    Reports(Workplace place, Contact contact, Endings endings) {
+        this.place = place;
+        this.contact = contact;
+        this.endings = endings;
+    }
+
+    void deliver() throws InterruptedException, IOException {
+        contact.awaitNews(WAIT_MILLIS);
+        Contact.Session now = contact.awaitSession();
+        forgetWhatNobodyWaitsFor();
+        while (sendOutput(now)) {
+            reportStarts(now);
+        }
+        reportStarts(now);
+        reportEnds(now);
+    }
+
+    /** What never began is not reported: a heartbeat without it gives it back, and it is granted again as it was. */
+    private void forgetWhatNobodyWaitsFor() throws IOException {
+        for (HeldAttempt attempt : contact.held()) {
+            if (attempt.end().isPresent() && (attempt.isUnwanted() || attempt.neverBegan())) {
+                forget(attempt);
+            }
+        }
+    }
+
+    private void forget(HeldAttempt attempt) throws IOException {
+        place.executor().forget(attempt.id);
+        contact.letGo(attempt);
+    }
+
+    private WorkerApi server() {
+        return place.client().worker();
+    }
+
+    // ---- output
+
+    /** Sends a piece of what waits. Returns whether there was any. */
+    private boolean sendOutput(Contact.Session now) throws IOException {
+        List<Workers.OutputChunk> chunks = new ArrayList<>();
+        int left = OUTPUT_BYTES;
+        for (HeldAttempt attempt : contact.held()) {
+            if (left > 0 && !attempt.isUnwanted() && attempt.running().isPresent()) {
+                OutputSpool spool = attempt.running().get().output();
+                for (OutputChunk chunk : spool.read(spool.acknowledged(), left)) {
+                    chunks.add(chunk(attempt, chunk));
+                    left -= chunk.data().length;
+                }
+            }
+        }
+        if (chunks.isEmpty()) {
+            return false;
+        }
+        Workers.OutputsReply reply = server().outputs(place.worker(), new Workers.Outputs(now.id(), chunks));
+        for (Workers.Acknowledged acknowledged : reply.acknowledged()) {
+            contact.held(acknowledged.attempt()).ifPresent(it -> acknowledge(it, acknowledged.next()));
+        }
+        return true;
+    }
+
+    private static Workers.OutputChunk chunk(HeldAttempt attempt, OutputChunk chunk) {
+        return new Workers.OutputChunk(
+                attempt.id, attempt.note.token(), chunk.seq(), chunk.source().label(), chunk.at(), chunk.data());
+    }
+
+    private static void acknowledge(HeldAttempt attempt, long next) {
+        if (next == Long.MAX_VALUE) {
+            attempt.stop(HeldAttempt.Stop.UNWANTED);
+        } else {
+            attempt.running().ifPresent(it -> it.output().acknowledge(next));
+        }
+    }
+
+    // ---- starts
+
+    private void reportStarts(Contact.Session now) {
+        List<Workers.Report> reports = new ArrayList<>();
+        List<HeldAttempt> started = new ArrayList<>();
+        for (HeldAttempt attempt : contact.held()) {
+            attempt.startToReport().filter(_ -> !attempt.isUnwanted()).ifPresent(at -> {
+                reports.add(started(attempt, at));
+                started.add(attempt);
+            });
+        }
+        if (!reports.isEmpty()) {
+            List<Workers.ReportResult> results = send(now, reports);
+            for (int index = 0; index < results.size(); index++) {
+                started.get(index).startWasReported();
+                if (!results.get(index).accepted()) {
+                    started.get(index).stop(HeldAttempt.Stop.UNWANTED);
+                }
+            }
+        }
+    }
+
+    private static Workers.Report started(HeldAttempt attempt, Instant at) {
+        return new Workers.Report(
+                attempt.id,
+                attempt.note.token(),
+                "started",
+                "",
+                Optional.empty(),
+                "",
+                "",
+                Optional.of(at),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private List<Workers.ReportResult> send(Contact.Session now, List<Workers.Report> reports) {
+        return server().report(place.worker(), new Workers.Reports(now.id(), reports))
+                .results();
+    }
+
+    // ---- ends
+
+    private void reportEnds(Contact.Session now) throws IOException {
+        List<Workers.Report> reports = new ArrayList<>();
+        List<HeldAttempt> ended = new ArrayList<>();
+        for (HeldAttempt attempt : contact.held()) {
+            Optional<Workers.Report> report = attempt.isUnwanted() || attempt.neverBegan() || !isDelivered(attempt)
+                    ? Optional.empty()
+                    : finalReport(attempt);
+            report.ifPresent(it -> {
+                reports.add(it);
+                ended.add(attempt);
+            });
+        }
+        if (!reports.isEmpty()) {
+            send(now, reports);
+            for (HeldAttempt attempt : ended) {
+                forget(attempt);
+            }
+        }
+    }
+
+    private static boolean isDelivered(HeldAttempt attempt) {
+        return attempt.running().map(it -> it.output().delivered()).orElse(true);
+    }
+
+    /** Sending artifacts may take long: other attempts' output and ends do not wait for that. */
+    private Optional<Workers.Report> finalReport(HeldAttempt attempt) throws IOException {
+        Optional<AttemptEnd> end = attempt.end();
+        if (end.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean hasFiles = attempt.running().isPresent()
+                && !attempt.running().get().leftFiles().isEmpty();
+        if (!hasFiles) {
+            return Optional.of(endings.report(attempt, end.get()));
+        }
+        if (attempt.beginsToSettle()) {
+            Thread.ofVirtual().start(() -> settle(attempt, end.get()));
+        }
+        return attempt.settled();
+    }
+
+    private void settle(HeldAttempt attempt, AttemptEnd end) {
+        Optional<Workers.Report> report = Optional.empty();
+        try {
+            report = Optional.of(endings.report(attempt, end));
+        } catch (ClientException e) {
+            LOG.debug("The artifacts of {} could not be sent yet: {}", attempt.id, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The artifacts of {} could not be sent and are tried again", attempt.id, e);
+        }
+        attempt.settled(report);
+    }
+}
