@@ -3,7 +3,6 @@ package dev.jem.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Logging {
 
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%rEx{full}";
+    private static final String TEXT = "%d{HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%rEx{full}";
     private static final String BRIEF = "jem: %msg%n%nopex";
     private static final String FILE_BYTES_MAX = "16MB";
     private static final int FILES_KEPT = 4;
@@ -50,14 +49,14 @@ final class Logging {
     /** All to standard error: text on a terminal, JSON lines otherwise. */
     static void toStandardError(Session session) {
         LoggerContext context = reset(session);
-        Encoder<ILoggingEvent> encoder = session.host().terminal().err() ? text(context, TEXT) : json(context);
+        Encoder<ILoggingEvent> encoder = session.host().terminal().err() ? text(context, TEXT) : json(session, context);
         root(context).addAppender(console(context, encoder));
     }
 
     /** All as JSON lines into a file that is kept within bounds; errors also, in a line each, to standard error. */
     static void toFile(Session session, Path file) {
         LoggerContext context = reset(session);
-        root(context).addAppender(rolling(context, file));
+        root(context).addAppender(rolling(session, file));
         ConsoleAppender<ILoggingEvent> errors = console(context, text(context, BRIEF));
         ThresholdFilter filter = new ThresholdFilter();
         filter.setLevel(Level.ERROR.levelStr);
@@ -68,13 +67,17 @@ final class Logging {
 
     private static LoggerContext reset(Session session) {
         Level level = level(session.settings().value(ServerParts.LOG_LEVEL));
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LoggerContext context = context();
         context.reset();
         root(context).setLevel(level);
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             LIBRARIES.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
         }
         return context;
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
     private static Level level(String text) {
@@ -97,15 +100,9 @@ final class Logging {
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> json(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
+    private static Encoder<ILoggingEvent> json(Session session, LoggerContext context) {
+        JsonLines encoder = new JsonLines(session.host().clock().getZone());
         encoder.setContext(context);
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithNanoseconds(false);
-        encoder.setWithContext(false);
-        encoder.setWithFormattedMessage(true);
-        encoder.setWithMessage(false);
-        encoder.setWithArguments(false);
         encoder.start();
         return encoder;
     }
@@ -119,12 +116,13 @@ final class Logging {
         return appender;
     }
 
-    private static Appender<ILoggingEvent> rolling(LoggerContext context, Path file) {
+    private static Appender<ILoggingEvent> rolling(Session session, Path file) {
         makeFolder(file);
+        LoggerContext context = context();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setFile(file.toString());
-        appender.setEncoder(json(context));
+        appender.setEncoder(json(session, context));
 
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
