@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Progress and trouble of the embedded database, told to the listener of {@link PostgresSettings}. */
 public sealed interface PostgresEvent {
@@ -91,9 +92,15 @@ public sealed interface PostgresEvent {
         };
     }
 
+    /** Whether it is one of many small steps. */
+    default boolean detail() {
+        return this instanceof Unpacking unpacking && unpacking.percent % 50 != 0;
+    }
+
     /** A listener that writes to the log. */
     static Consumer<PostgresEvent> logging() {
         var log = LoggerFactory.getLogger(PostgresLauncher.class);
-        return event -> (event.warning() ? log.atWarn() : log.atInfo()).log(event.message());
+        return event -> log.atLevel(event.warning() ? Level.WARN : event.detail() ? Level.DEBUG : Level.INFO)
+                .log(event.message());
     }
 }
