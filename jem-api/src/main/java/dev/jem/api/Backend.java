@@ -139,6 +139,7 @@ final class Backend {
             case CHANGED -> new ProblemException(Status.PRECONDITION_FAILED, "changed", refused.message());
             case KEY_REUSED -> new ProblemException(Status.INVALID, "idempotency-key-reused", refused.message());
             case INVALID -> new ProblemException(Status.INVALID, "invalid", refused.message());
+            case FORBIDDEN -> new ProblemException(Status.FORBIDDEN, "forbidden", refused.message());
             case SESSION_OVER -> new ProblemException(Status.CONFLICT, "session-over", refused.message());
             case LIMIT_REACHED -> new ProblemException(Status.TOO_MANY, "limit-reached", refused.message());
         };

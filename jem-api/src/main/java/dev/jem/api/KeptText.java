@@ -16,6 +16,7 @@ final class KeptText {
 
     private static final char STAND_IN = '\uFFFD';
     private static final int ESCAPE_LENGTH = 6;
+    private static final int REASON_LENGTH_MAX = 2_000;
 
     private KeptText() {}
 
@@ -28,6 +29,23 @@ final class KeptText {
 
     static boolean isKept(String text) {
         return text.equals(cleaned(text));
+    }
+
+    /** What somebody gave as the reason of a change; empty where there is none. */
+    static String reason(String text) {
+        return text("reason", text, REASON_LENGTH_MAX);
+    }
+
+    /** The text, which is refused if it cannot be kept or is longer than allowed. */
+    static String text(String what, String text, int max) {
+        if (!isKept(text)) {
+            throw refusal(what);
+        }
+        if (text.length() > max) {
+            throw new ProblemException(
+                    Status.INVALID, "too-long", what + " has " + text.length() + " characters; it may have " + max);
+        }
+        return text;
     }
 
     /** The text with a stand-in for what cannot be kept. */

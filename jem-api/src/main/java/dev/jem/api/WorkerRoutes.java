@@ -67,6 +67,12 @@ final class WorkerRoutes {
                         .gives(Workers.Joined.class),
                 Route.post(WORKER + "/leave", Permission.WORK, "Close a session that holds nothing", this::leave)
                         .takes(Workers.Heartbeat.class),
+                Route.post(
+                                WORKER + "/declare-dead",
+                                Permission.OPERATE,
+                                "Say that nothing of a worker runs any more: what it held is lost",
+                                this::declareDead)
+                        .takes(Workers.DeclareDead.class),
                 Route.post(WORKER + "/claims", Permission.WORK, "Ask for work", this::claim)
                         .takes(Workers.Claim.class)
                         .gives(Workers.Claimed.class),
@@ -119,6 +125,14 @@ final class WorkerRoutes {
     private void leave(Call call) {
         Workers.Heartbeat body = call.body(Workers.Heartbeat.class);
         Command command = new Command.LeaveWorker(call.path("name"), body.session());
+        backend.command(call, command, Lane.LEASES, Answer.Done.class);
+        call.nothing();
+    }
+
+    private void declareDead(Call call) {
+        String reason =
+                KeptText.reason(call.bodyOrEmpty(Workers.DeclareDead.class).reason());
+        Command command = new Command.DeclareWorkerDead(call.path("name"), reason);
         backend.command(call, command, Lane.LEASES, Answer.Done.class);
         call.nothing();
     }

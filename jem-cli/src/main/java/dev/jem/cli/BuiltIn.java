@@ -10,6 +10,7 @@ import dev.jem.cli.admin.PrincipalListCommand;
 import dev.jem.cli.admin.StatusCommand;
 import dev.jem.cli.admin.UseContextCommand;
 import dev.jem.cli.admin.VersionCommand;
+import dev.jem.cli.admin.WorkerDeclareDeadCommand;
 import dev.jem.cli.admin.WorkerListCommand;
 import dev.jem.cli.command.CliCommand;
 import dev.jem.cli.command.Purpose;
@@ -53,6 +54,7 @@ enum BuiltIn implements Supplier<CliCommand> {
     SCHEDULE_NEXT(Purpose.TIME, "when a schedule fires, also offline"),
     LEDGER(Purpose.TIME, "whether every expected start has an outcome"),
     WORKER_LIST(Purpose.ADMINISTER, "workers and what they can do"),
+    WORKER_DECLARE_DEAD(Purpose.ADMINISTER, "give up what a worker that is gone had begun"),
     PRINCIPAL_LIST(Purpose.ADMINISTER, "who may call"),
     PRINCIPAL_CREATE(Purpose.ADMINISTER, "let somebody call; prints the token"),
     PRINCIPAL_DELETE(Purpose.ADMINISTER, "let somebody call no more"),
@@ -110,6 +112,7 @@ enum BuiltIn implements Supplier<CliCommand> {
             case SCHEDULE_NEXT -> new ScheduleNextCommand();
             case LEDGER -> new LedgerCommand();
             case WORKER_LIST -> new WorkerListCommand();
+            case WORKER_DECLARE_DEAD -> new WorkerDeclareDeadCommand();
             case PRINCIPAL_LIST -> new PrincipalListCommand();
             case PRINCIPAL_CREATE -> new PrincipalCreateCommand();
             case PRINCIPAL_DELETE -> new PrincipalDeleteCommand();

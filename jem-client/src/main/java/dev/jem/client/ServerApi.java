@@ -1,5 +1,6 @@
 package dev.jem.client;
 
+import dev.jem.protocol.Json;
 import dev.jem.protocol.Namespaces;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Servers;
@@ -32,6 +33,12 @@ public final class ServerApi {
 
     public Page<Workers.Worker> workers(PageRequest page) {
         return connection.read(Call.get(page.on(Target.of("workers"))), WORKERS);
+    }
+
+    /** Says that nothing of a worker runs any more; what it held is lost. */
+    public void declareDead(String worker, String reason) {
+        byte[] body = Json.mapper().writeValueAsBytes(new Workers.DeclareDead(reason));
+        connection.send(Call.post(Target.of("workers").segment(worker).segment("declare-dead"), body));
     }
 
     public Page<Namespaces.Namespace> namespaces(PageRequest page) {

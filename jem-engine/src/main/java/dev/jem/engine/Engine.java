@@ -56,6 +56,7 @@ public final class Engine {
             case Command.CancelRun it -> new RunDecisions(step).cancel(it);
             case Command.JoinWorker it -> new WorkerDecisions(step).join(it);
             case Command.LeaveWorker it -> new WorkerDecisions(step).leave(it);
+            case Command.DeclareWorkerDead it -> new WorkerDecisions(step).declareDead(it);
             case Command.Claim it -> new WorkerDecisions(step).claim(it);
             case Command.Heartbeat it -> new WorkerDecisions(step).heartbeat(it);
             case Command.ReportAttempts it -> new WorkerDecisions(step).report(it);
@@ -114,11 +115,15 @@ public final class Engine {
                 : OptionalLong.of(state.timers.first().at());
     }
 
-    /** Whether a claim by this worker would be granted something, or has something to be told. */
-    public boolean hasNewsFor(String worker, long session) {
-        Optional<Session> known = state.session(worker, session);
+    /**
+     * Whether a claim would be granted something, or has something to be told; also when it was granted something
+     * before and the answer may have been lost.
+     */
+    public boolean hasNewsFor(Command.Claim claim) {
+        Optional<Session> known = state.session(claim.worker(), claim.session());
         return known.isEmpty()
                 || !known.get().stopping.isEmpty()
+                || known.get().lastClaim >= claim.counter()
                 || (known.get().free() > 0
                         && state.ready.first(known.get().executors).isPresent());
     }

@@ -66,6 +66,7 @@ final class Restoration {
         return new Entity.Worker(
                 session.worker,
                 session.id,
+                session.principal,
                 session.labels,
                 session.slots,
                 session.executors,

@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.event.Entity;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ final class Session {
 
     final String worker;
     final long id;
+    final String principal;
     final SortedMap<String, String> labels;
     final int slots;
     final List<String> executors;
@@ -29,9 +31,10 @@ final class Session {
     /** What it holds and shall stop, by fencing token; told with every answer until it has ended. */
     final TreeMap<Long, TaskRun> stopping = new TreeMap<>();
 
-    Session(dev.jem.model.event.Entity.Worker worker) {
+    Session(Entity.Worker worker) {
         this.worker = worker.worker();
         this.id = worker.session();
+        this.principal = worker.principal();
         this.labels = worker.labels();
         this.slots = worker.slots();
         this.executors = worker.executors();
@@ -42,6 +45,11 @@ final class Session {
         this.containment = worker.containment();
         this.leaseMicros = worker.leaseMicros();
         this.joinedAt = worker.joinedAt();
+    }
+
+    /** Whether this principal may speak for it. */
+    boolean isOf(String caller) {
+        return principal.isEmpty() || principal.equals(caller);
     }
 
     int free() {

@@ -62,10 +62,11 @@ final class Transitions {
             case Event.TaskRetryScheduled it -> scheduleRetry(task(it.run(), it.task()), it.retryAt());
             case Event.TaskRetryDue it -> retry(task(it.run(), it.task()));
             case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
-            case Event.WorkerJoined it -> joinWorker(it, recorded.at());
+            case Event.WorkerJoined it -> joinWorker(it, recorded);
             case Event.WorkerContactLost it -> loseContact(session(it.worker(), it.session()), recorded.at());
             case Event.WorkerContactRestored it -> restoreContact(session(it.worker(), it.session()));
             case Event.WorkerLeft it -> removeSession(session(it.worker(), it.session()));
+            case Event.WorkerDeclaredDead it -> removeSession(session(it.worker(), it.session()));
         }
     }
 
@@ -451,10 +452,11 @@ final class Transitions {
                 .orElseThrow(() -> new BrokenInvariant("worker " + worker + " has no session " + id));
     }
 
-    private void joinWorker(Event.WorkerJoined event, long at) {
+    private void joinWorker(Event.WorkerJoined event, Recorded recorded) {
         Session session = new Session(new Entity.Worker(
                 event.worker(),
                 event.session(),
+                recorded.by(),
                 event.labels(),
                 event.slots(),
                 event.executors(),
@@ -464,7 +466,7 @@ final class Transitions {
                 event.joining(),
                 event.containment(),
                 event.leaseMicros(),
-                at,
+                recorded.at(),
                 true,
                 0));
         state.lastSession = Math.max(state.lastSession, event.session());

@@ -9,6 +9,7 @@ import dev.jem.model.command.Answer.Stop;
 import dev.jem.model.command.AttemptKey;
 import dev.jem.model.command.Command.CheckTokens;
 import dev.jem.model.command.Command.Claim;
+import dev.jem.model.command.Command.DeclareWorkerDead;
 import dev.jem.model.command.Command.Heartbeat;
 import dev.jem.model.command.Command.Held;
 import dev.jem.model.command.Command.JoinWorker;
@@ -35,9 +36,6 @@ import java.util.TreeMap;
 /** What workers are granted, what they report, and what becomes of their attempts without them. */
 final class WorkerDecisions {
 
-    private static final String LOST_RECORD =
-            "the worker came back without its record of attempts; the outcome is unknown";
-
     private final Step step;
     private final State state;
     private final TaskDecisions tasks;
@@ -52,13 +50,12 @@ final class WorkerDecisions {
 
     Answer join(JoinWorker command) {
         Optional<Session> before = Optional.ofNullable(state.sessions.get(command.worker()));
-        Optional<Answer> late = before.filter(session -> session.stateId.equals(command.stateId()))
-                .flatMap(session -> answerLate(session, command.joining()));
-        if (late.isPresent()) {
-            return late.get();
+        Optional<Answer> refusal = before.flatMap(session -> refusal(session, command));
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         Map<Long, Held> held = byToken(command.held());
-        before.ifPresent(session -> settle(session, command, held));
+        before.ifPresent(session -> settle(session, held));
         List<Long> adopted =
                 before.map(session -> List.copyOf(session.held.keySet())).orElse(List.of());
         List<Stop> stale = new ArrayList<>();
@@ -71,6 +68,15 @@ final class WorkerDecisions {
         step.emit(joined);
         stale.addAll(stops(state.session(command.worker(), joined.session()).orElseThrow()));
         return new Answer.WorkerAccepted(joined.session(), stale);
+    }
+
+    private Optional<Answer> refusal(Session session, JoinWorker command) {
+        if (!session.isOf(step.by)) {
+            return Optional.of(foreign(session));
+        }
+        return session.stateId.equals(command.stateId())
+                ? answerLate(session, command.joining())
+                : refuseStranger(session);
     }
 
     /**
@@ -86,16 +92,38 @@ final class WorkerDecisions {
                 : Optional.empty();
     }
 
-    /** Ends what the session before held and this worker has not: afterwards it holds exactly what is adopted. */
-    private void settle(Session session, JoinWorker command, Map<Long, Held> held) {
-        boolean hasRecord = session.stateId.equals(command.stateId());
+    /**
+     * Another host or directory under the same name knows nothing of what the worker before it has started, and that
+     * may still run.
+     */
+    private static Optional<Answer> refuseStranger(Session session) {
+        if (session.connected) {
+            return Optional.of(new Answer.Refused(
+                    Code.CONFLICT,
+                    "worker " + session.worker + " is connected from another place; if that one is gone, its name is"
+                            + " free when its lease has run out, otherwise choose another name"));
+        }
+        return session.held.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Answer.Refused(
+                        Code.CONFLICT,
+                        "worker " + session.worker + " had " + session.held.size() + " attempts that may still run in"
+                                + " another place: start it there again, choose another name, or, when you are certain"
+                                + " that nothing of it runs, declare it dead"));
+    }
+
+    private static Answer foreign(Session session) {
+        return new Answer.Refused(
+                Code.FORBIDDEN,
+                "worker " + session.worker + " belongs to principal " + session.principal + "; choose another name");
+    }
+
+    /** Gives back what the session before held and this worker has not: afterwards it holds exactly what is adopted. */
+    private void settle(Session session, Map<Long, Held> held) {
         for (TaskRun task : List.copyOf(session.held.values())) {
             Lease lease = task.lease.orElseThrow();
-            boolean isHeld = held.containsKey(lease.token);
-            if (!isHeld && hasRecord && lease.startedAt == 0) {
-                tasks.release(task);
-            } else if (!isHeld) {
-                lose(task, LOST_RECORD);
+            if (!held.containsKey(lease.token)) {
+                releaseOrLose(task, lease);
             }
         }
     }
@@ -127,11 +155,33 @@ final class WorkerDecisions {
         if (session.isEmpty()) {
             return over(command.worker());
         }
+        if (!session.get().isOf(step.by)) {
+            return foreign(session.get());
+        }
         if (!session.get().held.isEmpty()) {
             return new Answer.Refused(
                     Code.CONFLICT, "worker " + command.worker() + " still holds attempts; drain it first");
         }
         step.emit(new Event.WorkerLeft(command.worker(), command.session()));
+        return new Answer.Done();
+    }
+
+    /** Only a person can know that of a worker that cannot be heard. */
+    Answer declareDead(DeclareWorkerDead command) {
+        Optional<Session> known = Optional.ofNullable(state.sessions.get(command.worker()));
+        if (known.isEmpty()) {
+            return new Answer.Refused(Code.NOT_FOUND, "there is no worker " + command.worker());
+        }
+        Session session = known.get();
+        if (session.connected) {
+            return new Answer.Refused(
+                    Code.CONFLICT, "worker " + session.worker + " is heard and cannot be declared dead; stop it");
+        }
+        for (TaskRun task : List.copyOf(session.held.values())) {
+            String why = command.reason().isEmpty() ? "" : ": " + command.reason();
+            lose(task, "worker " + session.worker + " was declared dead by " + step.by + why);
+        }
+        step.emit(new Event.WorkerDeclaredDead(session.worker, session.id, command.reason()));
         return new Answer.Done();
     }
 
@@ -175,6 +225,9 @@ final class WorkerDecisions {
             return over(command.worker());
         }
         Session session = known.get();
+        if (!session.isOf(step.by)) {
+            return foreign(session);
+        }
         if (!session.connected) {
             step.emit(new Event.WorkerContactRestored(session.worker, session.id));
         }
@@ -204,9 +257,13 @@ final class WorkerDecisions {
 
     Answer checkTokens(CheckTokens command) {
         Optional<Session> session = state.session(command.worker(), command.session());
-        return session.<Answer>map(it -> new Answer.TokensChecked(
-                        command.held().stream().map(held -> holds(it, held)).toList()))
+        return session.map(it -> it.isOf(step.by) ? checked(it, command.held()) : foreign(it))
                 .orElseGet(() -> over(command.worker()));
+    }
+
+    private static Answer checked(Session session, List<Held> held) {
+        return new Answer.TokensChecked(
+                held.stream().map(it -> holds(session, it)).toList());
     }
 
     private static boolean holds(Session session, Held held) {
@@ -227,6 +284,9 @@ final class WorkerDecisions {
             return over(command.worker());
         }
         Session session = known.get();
+        if (!session.isOf(step.by)) {
+            return foreign(session);
+        }
         if (command.counter() < session.lastClaim) {
             return new Answer.Refused(Code.CONFLICT, "claim " + command.counter() + " is answered already");
         }
@@ -297,6 +357,9 @@ final class WorkerDecisions {
         Optional<Session> session = state.session(command.worker(), command.session());
         if (session.isEmpty()) {
             return over(command.worker());
+        }
+        if (!session.get().isOf(step.by)) {
+            return foreign(session.get());
         }
         List<ReportResult> results = new ArrayList<>();
         for (Report report : command.reports()) {

@@ -40,7 +40,11 @@ final class Bench {
     }
 
     Answer decide(Command command) {
-        Engine.Decision decision = engine.decide(command, dev.jem.model.Micros.of(now), "alice");
+        return decide(command, "alice");
+    }
+
+    Answer decide(Command command, String by) {
+        Engine.Decision decision = engine.decide(command, dev.jem.model.Micros.of(now), by);
         journal.addAll(decision.events());
         assertReplayGivesTheSameState();
         return decision.answer();
@@ -89,23 +93,32 @@ final class Bench {
     }
 
     long join(String worker, int slots, Held... held) {
-        Answer answer = decide(new Command.JoinWorker(
+        Answer answer = decide(joining(worker, "state-" + worker, slots, held));
+        return ((Answer.WorkerAccepted) answer).session();
+    }
+
+    Command joining(String worker, String stateId, int slots, Held... held) {
+        return new Command.JoinWorker(
                 worker,
                 new TreeMap<>(),
                 slots,
                 List.of("process"),
                 "1",
                 "boot",
-                "state-" + worker,
+                stateId,
                 ++joins,
                 "cgroup",
                 LEASE_MICROS,
-                List.of(held)));
-        return ((Answer.WorkerAccepted) answer).session();
+                List.of(held));
     }
 
     List<Answer.Order> claim(String worker, long session, int slots) {
         return ((Answer.Claimed) decide(new Command.Claim(worker, session, ++claims, slots))).orders();
+    }
+
+    /** The counter of the last claim. */
+    long lastClaim() {
+        return claims;
     }
 
     static Held held(Answer.Order order) {

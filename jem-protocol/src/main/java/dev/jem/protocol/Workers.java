@@ -140,6 +140,9 @@ public final class Workers {
      */
     public record Stop(String attempt, long token, String cause) {}
 
+    /** @param reason why somebody is certain that nothing of the worker runs */
+    public record DeclareDead(String reason) {}
+
     /** Body of {@code POST /workers/{name}/reports}. */
     public record Reports(long session, List<Report> reports) {}
 

@@ -140,7 +140,7 @@ final class Writer {
                 }
                 yield Math.min(wake, clock.monotonicAt(leases.nextCheck(clock.now())));
             }
-            case DRAINING -> nextTry;
+            case DRAINING -> inFlight.isPresent() ? nextTry : time.monotonic();
             case STOPPED -> Long.MAX_VALUE;
         };
     }
@@ -206,7 +206,7 @@ final class Writer {
     }
 
     private boolean hasNews(Request.Claim claim) {
-        return engine.hasNewsFor(claim.command().worker(), claim.command().session());
+        return engine.hasNewsFor(claim.command());
     }
 
     private void answerParked() {

@@ -65,6 +65,9 @@ final class SimWorker {
 
     private String stateId;
 
+    /** Somebody knows for certain that nothing of the host before this one runs. */
+    private boolean isReplacement;
+
     private long life;
     private boolean isUp;
     private long suspendedUntil;
@@ -130,6 +133,7 @@ final class SimWorker {
         restart(30 * VirtualTime.SECOND);
         record.clear();
         stateId = name + "-" + chance.between(2, Long.MAX_VALUE / 2);
+        isReplacement = true;
     }
 
     private void restart(long atLeast) {
@@ -220,6 +224,8 @@ final class SimWorker {
                 isClaiming = false;
                 leaseUntil = sentAt + LEASE;
                 obey(accepted.stop());
+            } else if (answer instanceof Answer.Refused && isReplacement) {
+                send(new Command.DeclareWorkerDead(name, "its host was replaced"), _ -> {});
             }
         });
         time.in(PATIENCE, () -> {

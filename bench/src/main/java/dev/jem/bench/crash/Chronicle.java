@@ -166,7 +166,8 @@ final class Chronicle {
                     Event.WorkerJoined _,
                     Event.WorkerContactLost _,
                     Event.WorkerContactRestored _,
-                    Event.WorkerLeft _ -> {}
+                    Event.WorkerLeft _,
+                    Event.WorkerDeclaredDead _ -> {}
         }
     }
 

@@ -42,7 +42,7 @@ public record Style(boolean isColoured) {
             case "SUCCEEDED", "RUN", "ACTIVE", "ONLINE", "READY", "created" -> good(text);
             case "FAILED", "TIMED_OUT", "LOST", "OUT_OF_MEMORY", "UPSTREAM_FAILED", "QUARANTINED", "OFFLINE" ->
                 bad(text);
-            case "CANCELLED", "changed", "SUSPECT" -> doubtful(text);
+            case "CANCELLED", "changed", "SUSPECT", "DEAD" -> doubtful(text);
             case "RUNNING", "STARTED", "LEASED" -> active(text);
             default ->
                 state.startsWith("SKIPPED") || state.equals("WAITING") || state.equals("unchanged") ? dim(text) : text;

@@ -45,9 +45,11 @@ public sealed interface Entity {
             boolean adHoc,
             @Free JobDefinition definition) implements Entity {}
 
+    /** @param principal whose worker it is; empty where that was not recorded yet */
     record Worker(
             String worker,
             long session,
+            String principal,
             SortedMap<String, String> labels,
             int slots,
             List<String> executors,

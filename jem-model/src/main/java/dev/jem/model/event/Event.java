@@ -195,4 +195,8 @@ public sealed interface Event {
 
     /** A worker said goodbye. */
     record WorkerLeft(String worker, long session) implements Event {}
+
+    /** A person said that nothing of a worker runs any more; it holds nothing now, and its name is free. */
+    record WorkerDeclaredDead(
+            String worker, long session, @Free String reason) implements Event {}
 }

@@ -1,5 +1,6 @@
 package dev.jem.runtime.codec;
 
+import dev.jem.model.event.Entity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Versions {
 
     /** The versions of this Jem: each upcast of a published event or entity stands here, for ever. */
     public static Versions published() {
-        return first();
+        return first().with(Entity.Worker.class, members -> members.with("principal", new Json.Text("")));
     }
 
     /** Everything in version 1. */

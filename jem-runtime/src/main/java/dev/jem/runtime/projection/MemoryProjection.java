@@ -105,6 +105,8 @@ public final class MemoryProjection implements Projection, Queries {
             case Event.WorkerContactRestored it ->
                 contact(it.worker(), it.session(), WorkerRow.Contact.CONNECTED, recorded.at());
             case Event.WorkerLeft it -> contact(it.worker(), it.session(), WorkerRow.Contact.LEFT, recorded.at());
+            case Event.WorkerDeclaredDead it ->
+                contact(it.worker(), it.session(), WorkerRow.Contact.DEAD, recorded.at());
             case Event.IncarnationOpened _,
                     Event.EpochStarted _,
                     Event.StateDigested _,

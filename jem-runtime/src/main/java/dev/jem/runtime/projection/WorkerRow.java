@@ -31,7 +31,9 @@ public record WorkerRow(
         CONNECTED,
         LOST,
         /** It said goodbye. */
-        LEFT
+        LEFT,
+        /** A person said so. */
+        DEAD
     }
 
     public WorkerRow {

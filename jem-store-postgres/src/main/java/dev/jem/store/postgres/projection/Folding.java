@@ -70,7 +70,8 @@ final class Folding {
                         Event.WorkerJoined _,
                         Event.WorkerContactLost _,
                         Event.WorkerContactRestored _,
-                        Event.WorkerLeft _ -> {}
+                        Event.WorkerLeft _,
+                        Event.WorkerDeclaredDead _ -> {}
             }
         }
         runs.removeAll(created);
@@ -102,6 +103,8 @@ final class Folding {
             case Event.WorkerContactRestored it ->
                 contact(WorkerRow.Contact.CONNECTED, recorded.at(), it.worker(), it.session());
             case Event.WorkerLeft it -> contact(WorkerRow.Contact.LEFT, recorded.at(), it.worker(), it.session());
+            case Event.WorkerDeclaredDead it ->
+                contact(WorkerRow.Contact.DEAD, recorded.at(), it.worker(), it.session());
             case Event.IncarnationOpened _,
                     Event.EpochStarted _,
                     Event.StateDigested _,
