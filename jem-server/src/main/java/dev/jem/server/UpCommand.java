@@ -37,7 +37,7 @@ final class UpCommand implements CliCommand {
             RunningServer server =
                     RunningServer.start(settings, () -> Logging.toFile(session, log.resolve("server.log")));
             stop.alsoDo(server::close);
-            LocalWorker worker = new LocalWorker(new WorkerProgram(server.url(), server.dataDir()));
+            LocalWorker worker = new LocalWorker(WorkerProgram.of(server.url(), server.dataDir()));
             stop.alsoDo(worker::close);
             worker.start();
             rememberContext(session, server);

@@ -11,6 +11,7 @@ import dev.jem.client.PageRequest;
 import dev.jem.client.RetryPolicy;
 import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Runs;
+import dev.jem.protocol.Workers;
 import dev.jem.worker.agent.Worker;
 import dev.jem.worker.agent.WorkerSettings;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real worker on a real server that keeps nothing: what a running task may ask, and what is tidied behind it. */
 class WorkerOnServerTest {
@@ -104,6 +107,44 @@ class WorkerOnServerTest {
         assertThat(admin.server().workers(PageRequest.FIRST).items())
                 .singleElement()
                 .satisfies(it -> assertThat(it.state()).isEqualTo("LEFT"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo x >\"$JEM_OUTPUT_DIR/$(printf 'bad\\377name')\"",
+                "ln -s /etc/shadow \"$JEM_OUTPUT_DIR/a\"; mkfifo \"$JEM_OUTPUT_DIR/b\" \"$JEM_OUTPUTS\"",
+                "mkdir -p \"$JEM_OUTPUT_DIR/x/y\"; chmod 000 \"$JEM_OUTPUT_DIR/x\"",
+                "echo hi >\"$JEM_OUTPUT_DIR/x\"; chmod 000 \"$JEM_OUTPUT_DIR/x\"",
+                "chmod 000 \"$(dirname \"$JEM_OUTPUTS\")\"",
+                "mkdir \"$JEM_OUTPUTS\"",
+                "printf 'v=%s' \"$(head -c 200000 /dev/zero | tr '\\0' x)\" >\"$JEM_OUTPUTS\""
+            })
+    void whatATaskLeavesHoldsUpNobody(String script) {
+        Runs.Run strange = submit("here", script);
+        assertThat(output(strange.id())).isEmpty();
+        assertThat(output(submit("here", "echo fine").id())).isEqualTo("fine\n");
+        assertThat(admin.runs().get(strange.id()).state()).isIn("SUCCEEDED", "FAILED");
+    }
+
+    /** Wherever the other one is: it knows nothing of what runs here. */
+    @Test
+    void aWorkerInAnotherPlaceDoesNotGetItsNameWhileItIsHeard() throws Exception {
+        Runs.Run run = submit("here", "echo begins; exec sleep 600");
+        assertThat(firstLine(run.id())).isEqualTo("begins");
+        assertRefused("conflict", () -> join("another-place"));
+        assertRefused("conflict", () -> admin.server().declareDead("local", "certain"));
+        assertThat(admin.runs().get(run.id()).state()).isEqualTo("RUNNING");
+        admin.runs().cancel(run.id(), "");
+        assertThat(output(run.id())).isEqualTo("begins\n");
+    }
+
+    private void join(String stateId) {
+        try (JemClient client = JemClient.of(server.workerEndpoint(), RetryPolicy.NONE)) {
+            client.worker()
+                    .join(new Workers.Join(
+                            "local", Map.of(), 1, List.of("process"), "test", "boot", stateId, 1, "none", List.of()));
+        }
     }
 
     private static final Runs.Submit NOTHING = new Runs.Submit(Map.of(), Optional.empty(), "");

@@ -6,15 +6,10 @@ import dev.jem.protocol.Runs;
 import dev.jem.worker.process.LeftFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Sends the files that tasks leave to be kept. Each is copied first: what is hashed is what is sent. Thread-safe. */
@@ -81,36 +76,11 @@ final class Artifacts {
     private Runs.Artifact send(String path, InputStream content) throws IOException {
         Path copy = Files.createTempFile(staging, "artifact", "");
         try {
-            String sha256 = copy(content, copy);
+            String sha256 = HashedFile.write(content, copy, LeftFiles.BYTES_MAX);
             client.worker().putArtifact(worker, sha256, copy);
             return new Runs.Artifact(path, Files.size(copy), sha256);
         } finally {
             Files.delete(copy);
-        }
-    }
-
-    /** The file may grow while it is read. */
-    private static String copy(InputStream from, Path to) throws IOException {
-        MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {
-            byte[] buffer = new byte[1 << 16];
-            long left = LeftFiles.BYTES_MAX;
-            int read = from.read(buffer);
-            while (read > 0 && left > 0) {
-                int take = (int) Math.min(read, left);
-                out.write(buffer, 0, take);
-                left -= take;
-                read = from.read(buffer);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jem.worker.agent;
 
+import dev.jem.protocol.Runs;
 import dev.jem.protocol.Workers;
 import dev.jem.worker.output.OutputSummary;
 import dev.jem.worker.process.AttemptEnd;
@@ -50,6 +51,43 @@ final class Endings {
             kept = artifacts.keep(attempt.running().get().leftFiles());
             verdict = verdict.adding(kept.remark());
         }
+        return report(attempt, end, verdict, new Left(outputs, kept.artifacts()));
+    }
+
+    /** What is told when nothing that it has left can be read. */
+    static Workers.Report unreadable(HeldAttempt attempt, AttemptEnd end, String why) {
+        Verdict verdict = verdict(attempt, end.outcome());
+        Verdict told = verdict.outcome.equals("succeeded")
+                ? Verdict.failed("output-invalid", "what it has left cannot be read: " + why)
+                : verdict;
+        return report(attempt, end, told, Left.NOTHING);
+    }
+
+    /** The same end with nothing left by the task, as a failure if it was none. */
+    static Workers.Report without(Workers.Report report, String why) {
+        boolean isSuccess = report.outcome().equals("succeeded");
+        return new Workers.Report(
+                report.attempt(),
+                report.token(),
+                report.kind(),
+                isSuccess ? "failed" : report.outcome(),
+                report.exitCode(),
+                isSuccess ? "output-invalid" : report.failure(),
+                why,
+                report.startedAt(),
+                report.endedAt(),
+                report.durations(),
+                Map.of(),
+                report.output(),
+                List.of());
+    }
+
+    /** What a task leaves besides its output. */
+    private record Left(Map<String, Object> outputs, List<Runs.Artifact> artifacts) {
+        static final Left NOTHING = new Left(Map.of(), List.of());
+    }
+
+    private static Workers.Report report(HeldAttempt attempt, AttemptEnd end, Verdict verdict, Left left) {
         OutputSummary output = end.output();
         return new Workers.Report(
                 attempt.id,
@@ -65,14 +103,14 @@ final class Endings {
                         end.starting().toNanos() / 1_000,
                         end.running().toNanos() / 1_000,
                         end.ending().toNanos() / 1_000)),
-                outputs,
+                left.outputs,
                 Optional.of(new Workers.OutputManifest(
                         output.bytes(),
                         output.keptBytes(),
                         output.sha256().orElse(""),
                         output.complete(),
                         output.chunks())),
-                kept.artifacts());
+                left.artifacts);
     }
 
     private static Verdict verdict(HeldAttempt attempt, Outcome outcome) {

@@ -8,6 +8,7 @@ import dev.jem.worker.process.AttemptListener;
 import dev.jem.worker.process.Outcome;
 import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.StartFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class HeldAttempt implements AttemptListener {
     private Optional<AttemptEnd> end = Optional.empty();
     private Optional<Stop> stop = Optional.empty();
     private boolean settling;
+    private int settleTries;
     private Optional<Workers.Report> settled = Optional.empty();
 
     /** @param news called when there is something to tell; must return at once */
@@ -141,7 +143,28 @@ final class HeldAttempt implements AttemptListener {
     synchronized boolean beginsToSettle() {
         boolean begins = !settling;
         settling = true;
+        settleTries += begins ? 1 : 0;
         return begins;
+    }
+
+    synchronized int settleTries() {
+        return settleTries;
+    }
+
+    /** Whether it can have left more than its output: that takes longer to look at. */
+    boolean mayHaveFiles() {
+        try {
+            return running().isPresent() && !running().get().leftFiles().isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Whether there is output that the server has not taken. */
+    boolean hasOutput() {
+        return running()
+                .filter(it -> it.output().acknowledged() < it.output().readableChunks())
+                .isPresent();
     }
 
     /** @param report none when it is to be tried again */

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Turns an order into a request to launch: fetches its files, looks up its secrets, and puts in what only this host
@@ -31,6 +33,9 @@ final class Launches {
     private final WorkerPolicy policy;
     private final Path files;
     private final Path runs;
+
+    /** Files whose content has been checked since this worker started. */
+    private final Set<String> verified = ConcurrentHashMap.newKeySet();
 
     /** @param runs where the directories of runs are */
     Launches(JemClient client, WorkerSettings settings, WorkerPolicy policy, Path runs) {
@@ -132,21 +137,32 @@ final class Launches {
         return laidOut;
     }
 
-    /** Files are kept by the hash of their content and fetched once. */
+    /**
+     * Files are kept by the hash of their content and fetched once. What an earlier life of this worker has left is
+     * looked at again: the power may have failed while it was written.
+     */
     private Path fetch(String sha256) throws IOException {
         Path kept = files.resolve(sha256);
-        if (!Files.exists(kept)) {
-            Files.createDirectories(files);
-            Path fresh = Files.createTempFile(files, sha256, ".new");
-            try (InputStream content = client.blobs().get(sha256)) {
-                Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
-            } catch (ClientException e) {
-                throw new IOException("file " + sha256 + " could not be fetched: " + e.getMessage(), e);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+        boolean isKnown = verified.contains(sha256) && Files.exists(kept);
+        if (!isKnown && !HashedFile.holds(kept, sha256)) {
+            download(sha256, kept);
         }
+        verified.add(sha256);
         return kept;
+    }
+
+    private void download(String sha256, Path to) throws IOException {
+        Files.createDirectories(files);
+        Path fresh = Files.createTempFile(files, sha256, ".new");
+        try (InputStream content = client.blobs().get(sha256)) {
+            if (!HashedFile.write(content, fresh, Long.MAX_VALUE).equals(sha256)) {
+                throw new IOException("file " + sha256 + " arrived damaged");
+            }
+            Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (ClientException e) {
+            throw new IOException("file " + sha256 + " could not be fetched: " + e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 }

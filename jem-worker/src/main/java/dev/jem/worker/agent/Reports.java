@@ -1,5 +1,6 @@
 package dev.jem.worker.agent;
 
+import dev.jem.client.ApiException;
 import dev.jem.client.ClientException;
 import dev.jem.client.WorkerApi;
 import dev.jem.protocol.Workers;
@@ -9,6 +10,7 @@ import dev.jem.worker.process.AttemptEnd;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class Reports {
 
     private static final long WAIT_MILLIS = 1_000;
     private static final int OUTPUT_BYTES = 512 << 10;
+    private static final int OUTPUT_SHARE_BYTES_MIN = 8 << 10;
+    private static final List<OutputChunk> NO_OUTPUT = List.of();
+    private static final int SETTLE_TRIES_MAX = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
@@ -27,21 +32,26 @@ final class Reports {
     private final Contact contact;
     private final Endings endings;
 
+    /** Whose output comes first goes round. */
+    private int turn;
+
     Reports(Workplace place, Contact contact, Endings endings) {
         this.place = place;
         this.contact = contact;
         this.endings = endings;
     }
 
+    /** Nobody's starts and ends wait until all of another's output is sent. */
     void deliver() throws InterruptedException, IOException {
         contact.awaitNews(WAIT_MILLIS);
         Contact.Session now = contact.awaitSession();
-        forgetWhatNobodyWaitsFor();
-        while (sendOutput(now)) {
+        boolean isMore = true;
+        while (isMore && !contact.isClosing()) {
+            forgetWhatNobodyWaitsFor();
+            isMore = sendOutput(now);
             reportStarts(now);
+            reportEnds(now);
         }
-        reportStarts(now);
-        reportEnds(now);
     }
 
     /** What never began is not reported: a heartbeat without it gives it back, and it is granted again as it was. */
@@ -64,17 +74,19 @@ final class Reports {
 
     // ---- output
 
-    /** Sends a piece of what waits. Returns whether there was any. */
+    /** Sends a piece of what waits, of each attempt its share. Returns whether there was any. */
     private boolean sendOutput(Contact.Session now) throws IOException {
+        List<HeldAttempt> printing = new ArrayList<>(contact.held());
+        printing.removeIf(it -> it.isUnwanted() || !it.hasOutput());
+        Collections.rotate(printing, turn++);
+        int share = Math.max(OUTPUT_BYTES / Math.max(1, printing.size()), OUTPUT_SHARE_BYTES_MIN);
         List<Workers.OutputChunk> chunks = new ArrayList<>();
-        int left = OUTPUT_BYTES;
-        for (HeldAttempt attempt : contact.held()) {
-            if (left > 0 && !attempt.isUnwanted() && attempt.running().isPresent()) {
-                OutputSpool spool = attempt.running().get().output();
-                for (OutputChunk chunk : spool.read(spool.acknowledged(), left)) {
-                    chunks.add(chunk(attempt, chunk));
-                    left -= chunk.data().length;
-                }
+        int taken = 0;
+        for (HeldAttempt attempt : printing) {
+            OutputSpool spool = attempt.running().orElseThrow().output();
+            for (OutputChunk chunk : taken < OUTPUT_BYTES ? spool.read(spool.acknowledged(), share) : NO_OUTPUT) {
+                chunks.add(chunk(attempt, chunk));
+                taken += chunk.data().length;
             }
         }
         if (chunks.isEmpty()) {
@@ -159,10 +171,36 @@ final class Reports {
             });
         }
         if (!reports.isEmpty()) {
-            send(now, reports);
+            sendEnds(now, reports);
             for (HeldAttempt attempt : ended) {
                 forget(attempt);
             }
+        }
+    }
+
+    /** One that the server does not take does not hold up the others. */
+    private void sendEnds(Contact.Session now, List<Workers.Report> reports) {
+        try {
+            send(now, reports);
+        } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.INVALID) {
+                throw e;
+            }
+            for (Workers.Report report : reports) {
+                sendEnd(now, report);
+            }
+        }
+    }
+
+    private void sendEnd(Contact.Session now, Workers.Report report) {
+        try {
+            send(now, List.of(report));
+        } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.INVALID) {
+                throw e;
+            }
+            LOG.warn("The server does not take what {} has left: {}", report.attempt(), e.getMessage());
+            send(now, List.of(Endings.without(report, "the server did not take what it left: " + e.getMessage())));
         }
     }
 
@@ -170,20 +208,15 @@ final class Reports {
         return attempt.running().map(it -> it.output().delivered()).orElse(true);
     }
 
-    /** Sending artifacts may take long: other attempts' output and ends do not wait for that. */
-    private Optional<Workers.Report> finalReport(HeldAttempt attempt) throws IOException {
-        Optional<AttemptEnd> end = attempt.end();
-        if (end.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean hasFiles = attempt.running().isPresent()
-                && !attempt.running().get().leftFiles().isEmpty();
-        if (!hasFiles) {
-            return Optional.of(endings.report(attempt, end.get()));
-        }
-        if (attempt.beginsToSettle()) {
-            Thread.ofVirtual().start(() -> settle(attempt, end.get()));
-        }
+    /** Looking at what an attempt has left may take long: other attempts' output and ends do not wait for that. */
+    private Optional<Workers.Report> finalReport(HeldAttempt attempt) {
+        attempt.end().filter(_ -> attempt.beginsToSettle()).ifPresent(end -> {
+            if (attempt.mayHaveFiles()) {
+                Thread.ofVirtual().start(() -> settle(attempt, end));
+            } else {
+                settle(attempt, end);
+            }
+        });
         return attempt.settled();
     }
 
@@ -194,7 +227,10 @@ final class Reports {
         } catch (ClientException e) {
             LOG.debug("The artifacts of {} could not be sent yet: {}", attempt.id, e.getMessage());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The artifacts of {} could not be sent and are tried again", attempt.id, e);
+            LOG.warn("What {} has left could not be read", attempt.id, e);
+            if (attempt.settleTries() >= SETTLE_TRIES_MAX) {
+                report = Optional.of(Endings.unreadable(attempt, end, String.valueOf(e.getMessage())));
+            }
         }
         attempt.settled(report);
     }

@@ -21,11 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A worker of one server. It dials out; when there is no contact it goes on with what it has, keeps output and results
@@ -52,6 +55,9 @@ public final class Worker implements AutoCloseable {
     private final Reports reports;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** By loop: the same one over and over is told once. */
+    private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
     private Worker(WorkerSettings settings, ProcessExecutor executor, WorkerPolicy policy) throws IOException {
         this.settings = settings;
@@ -138,6 +144,7 @@ public final class Worker implements AutoCloseable {
             while (!contact.isClosing()) {
                 try {
                     loop.turn();
+                    lastFailures.remove(name);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
@@ -158,7 +165,9 @@ public final class Worker implements AutoCloseable {
             LOG.info("The session is over; joining again");
             contact.setSession(Optional.empty());
         } else if (!contact.isClosing()) {
-            LOG.debug("No answer to {}: {}", name, failure.getMessage());
+            boolean isNews = !String.valueOf(failure.getMessage()).equals(lastFailures.put(name, failure.getMessage()));
+            LOG.atLevel(isNews ? Level.WARN : Level.DEBUG)
+                    .log("The server did not do what the {} loop asked for: {}", name, failure.getMessage());
             contact.pause(PAUSE_MILLIS);
         }
     }

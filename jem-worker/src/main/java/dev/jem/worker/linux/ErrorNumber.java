@@ -7,6 +7,7 @@ public enum ErrorNumber {
     ESRCH(3, "no such process"),
     EINTR(4, "interrupted"),
     EIO(5, "input/output error"),
+    ENXIO(6, "nothing that can be read"),
     EBADF(9, "not an open file"),
     ECHILD(10, "no such child"),
     EAGAIN(11, "would block"),
@@ -49,6 +50,14 @@ public enum ErrorNumber {
 
     int number() {
         return number;
+    }
+
+    /** Whether it says something about the file that was asked for, and not about the state that this machine is in. */
+    public boolean isOfTheFile() {
+        return switch (this) {
+            case ENOENT, EACCES, EPERM, ENXIO, ENOTDIR, EISDIR, EINVAL, ELOOP -> true;
+            default -> false;
+        };
     }
 
     public String meaning() {

@@ -6,6 +6,7 @@ import dev.jem.worker.linux.ErrorNumber;
 import dev.jem.worker.linux.SystemCallException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,13 @@ public final class LeftFiles {
 
     private Walk visit(Taker taker) throws IOException {
         Walk walk = new Walk(taker, directory.account());
-        int top = Descriptors.openDirectory(directory.path());
+        int top;
+        try {
+            top = Descriptors.openDirectory(directory.path());
+        } catch (SystemCallException e) {
+            walk.cannotOpen("", e);
+            return walk;
+        }
         try {
             walk.into(top, directory.artifacts().getFileName().toString(), "", 0);
         } finally {
@@ -91,8 +98,9 @@ public final class LeftFiles {
             try {
                 folder = Descriptors.openDirectoryIn(parent, name);
             } catch (SystemCallException e) {
-                if (depth > 0) {
-                    leaveOut(path, "the directory cannot be opened");
+                boolean isAbsent = depth == 0 && e.error() != ErrorNumber.EACCES;
+                if (!isAbsent || !e.error().isOfTheFile()) {
+                    cannotOpen(path, e);
                 }
                 return;
             }
@@ -103,6 +111,8 @@ public final class LeftFiles {
                     }
                     entry(folder, each, depth == 0 ? each : path + "/" + each, depth);
                 }
+            } catch (AccessDeniedException e) {
+                leaveOut(path, "permission denied");
             } finally {
                 Descriptors.close(folder);
             }
@@ -126,7 +136,7 @@ public final class LeftFiles {
             try {
                 file = Descriptors.openIn(folder, name);
             } catch (SystemCallException e) {
-                leaveOut(path, e.error() == ErrorNumber.ELOOP ? "it is a symbolic link" : "it cannot be opened");
+                cannotOpen(path, e);
                 return;
             }
             try {
@@ -160,8 +170,20 @@ public final class LeftFiles {
             }
         }
 
+        /** Fails if that says nothing about what the task has left. */
+        void cannotOpen(String path, SystemCallException failure) throws SystemCallException {
+            if (!failure.error().isOfTheFile()) {
+                throw failure;
+            }
+            leaveOut(
+                    path,
+                    failure.error() == ErrorNumber.ELOOP
+                            ? "it is a symbolic link"
+                            : failure.error().meaning());
+        }
+
         private void leaveOut(String path, String why) {
-            leftOut.add(path + " (" + why + ")");
+            leftOut.add((path.isEmpty() ? "$JEM_OUTPUT_DIR" : path) + " (" + why + ")");
         }
 
         private static Path opened(int descriptor) {

@@ -48,8 +48,15 @@ public record TaskOutputs(Map<String, String> values, Optional<String> problem) 
 
     /** Reads what a task has left; call it when no process of the task lives. */
     static TaskOutputs read(AttemptDirectory directory) throws IOException {
-        Optional<byte[]> content = content(directory);
-        return content.isEmpty() ? NONE : parse(content.get());
+        try {
+            Optional<byte[]> content = content(directory);
+            return content.isEmpty() ? NONE : parse(content.get());
+        } catch (SystemCallException e) {
+            if (!e.error().isOfTheFile()) {
+                throw e;
+            }
+            return refused("it cannot be read: " + e.error().meaning());
+        }
     }
 
     /** Not through links: the file and its directory belong to the task's account, which could point them anywhere. */

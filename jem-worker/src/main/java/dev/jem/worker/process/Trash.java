@@ -1,7 +1,6 @@
 package dev.jem.worker.process;
 
 import dev.jem.worker.linux.Directories;
-import dev.jem.worker.linux.Programs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,8 +41,9 @@ final class Trash implements AutoCloseable {
         }
     }
 
-    /** The name is free when this returns. */
+    /** The name is free when this returns. Nobody can move a directory that he may not write into. */
     void take(Path tree) throws IOException {
+        Directories.permit(tree, 0700);
         Path aside = root.resolve("t" + names.incrementAndGet());
         Directories.move(tree, aside);
         removeLater(aside);
@@ -62,14 +62,12 @@ final class Trash implements AutoCloseable {
     }
 
     /**
-     * Removes a tree in which another account may have done anything: very deep, links to elsewhere. The system's own
-     * program is made for that.
+     * Removes a tree in which another account may have done anything: very deep, links to elsewhere, rights taken away.
+     * The system's own programs are made for that.
      */
     private static void remove(Path tree) throws IOException {
-        String rm = Programs.find("rm")
-                .orElseThrow(() -> new IOException("no rm on this system"))
-                .toString();
-        List<String> command = List.of(rm, "-rf", "--one-file-system", "--", tree.toString());
+        String script = "chmod -R u+rwx -- \"$1\" 2>/dev/null; exec rm -rf --one-file-system -- \"$1\"";
+        List<String> command = List.of("/bin/sh", "-c", script, "sh", tree.toString());
         Process removal = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var lines = removal.inputReader()) {
             String complaint = String.join("; ", lines.lines().limit(3).toList());

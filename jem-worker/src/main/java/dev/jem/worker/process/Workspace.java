@@ -224,6 +224,9 @@ final class Workspace implements AutoCloseable {
     }
 
     private static boolean isPristine(AttemptDirectory directory) throws IOException {
+        if (Directories.permissions(directory.path()) != OWNER_ONLY) {
+            return false;
+        }
         Set<Path> parts = Set.of(directory.work(), directory.artifacts());
         return entries(directory.path()).equals(parts)
                 && Directories.permissions(directory.work()) == OWNER_ONLY

@@ -122,6 +122,53 @@ class LaunchesTest {
                 .containsEntry("JEM_RUN_ID", "r1");
     }
 
+    /** It cannot be fetched again here, so it must be found wrong. */
+    @Test
+    void aKeptFileIsTakenOnlyIfItHoldsWhatItsNameSays() throws Exception {
+        byte[] content = "#!/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String sha256 = "f1c4dbabf8a3dc8eb4d1ccd1d4b3ff0e6c1ec2b4a4b7e9b1c9b6b0ddc6ce8a4f";
+        Path kept = Files.createDirectories(root.resolve("files")).resolve(sha256);
+        Files.write(kept, content);
+        assertThatThrownBy(() -> launches(WorkerPolicy.standard()).request(orderWithFile(sha256)))
+                .isInstanceOf(java.io.IOException.class)
+                .hasMessageContaining(sha256);
+        String right = java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        Files.move(kept, kept.resolveSibling(right));
+        assertThat(launches(WorkerPolicy.standard())
+                        .request(orderWithFile(right))
+                        .files())
+                .hasSize(1);
+    }
+
+    private static Workers.Order orderWithFile(String sha256) {
+        Workers.Order plain = order(command("./run.sh"), Map.of());
+        return new Workers.Order(
+                plain.attempt(),
+                plain.token(),
+                plain.runId(),
+                plain.runKey(),
+                plain.namespace(),
+                plain.job(),
+                plain.version(),
+                plain.task(),
+                plain.number(),
+                plain.action(),
+                plain.env(),
+                List.of(new Workers.File("run.sh", sha256, 10, true)),
+                plain.outputs(),
+                plain.workdir(),
+                plain.runAs(),
+                plain.timeoutMillis(),
+                plain.graceMillis(),
+                plain.outputBytesMax(),
+                plain.scheduledAt(),
+                plain.businessDate(),
+                plain.runDirMark(),
+                plain.lostPolicy(),
+                plain.taskToken());
+    }
+
     @Test
     void limitsAndTheLeaseAreKept() throws Exception {
         LaunchRequest request = launches(WorkerPolicy.standard()).request(order(command("true"), Map.of()));

@@ -85,6 +85,25 @@ class LeftFilesTest {
                 .isEqualTo(new Found(Map.of(), List.of()));
     }
 
+    @Test
+    void namesThatAreNoTextAndRightsTakenAwayAreNoTrouble() throws Exception {
+        Found found = after("echo x >\"$(printf 'bad\\377name')\"; mkdir shut; echo x >shut/x; chmod 000 shut;"
+                + " echo y >locked; chmod 000 locked; echo ok >ok");
+        assertThat(found.given).containsEntry("ok", "ok\n");
+        assertThat(found.given.size() + found.leftOut.size()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void anAttemptWhoseDirectoryIsShutIsForgottenLikeAnyOther() throws Exception {
+        Task task = site.shell(
+                "mkdir -p a/b; chmod 000 a/b a; chmod 000 \"$JEM_OUTPUT_DIR\" \"$(dirname \"$JEM_OUTPUTS\")\"");
+        task.end();
+        read(task.attempt().leftFiles());
+        assertThat(task.attempt().outputs().values()).isEmpty();
+        site.executor().forget(task.attempt().key());
+        assertThat(root.resolve("work/attempts").resolve(task.attempt().key())).doesNotExist();
+    }
+
     /** As a link to another's file would be, made while the directory could be written by more than the task. */
     @Test
     void aFileOfAnotherAccountIsLeftOut() throws Exception {

@@ -257,6 +257,14 @@ class SurroundingsTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("was refused"));
     }
 
+    @Test
+    void outputsThatCannotBeReadAreRefusedWithTheReason() throws Exception {
+        assertThat(outputsOf("cd \"$(dirname \"$JEM_OUTPUTS\")\"; perl -MSocket -e 'socket(my $s, PF_UNIX,"
+                                + " SOCK_STREAM, 0); bind($s, sockaddr_un(\"outputs\"))'")
+                        .problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("cannot be read"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"echo a=1 >x; ln -s x", "mkfifo", "mkdir"})
     void outputsAreReadFromAFileOfItsOwnOnly(String make) throws Exception {
