@@ -49,6 +49,7 @@ final class WorkerRoutes {
     private static final int SLOTS_MAX = 10_000;
     private static final int ITEMS_MAX = 5_000;
     private static final long ARTIFACT_BYTES_MAX = 256L << 20;
+    private static final int DECIMAL_LENGTH_MAX = 1_000;
 
     private final Backend backend;
     private final Orders orders;
@@ -326,12 +327,18 @@ final class WorkerRoutes {
             case Boolean it -> new Value.Flag(it);
             case Integer it -> new Value.Whole(it);
             case Long it -> new Value.Whole(it);
-            case Double it when !Double.isFinite(it) -> new Value.Text(it.toString());
-            case Number it -> new Value.Decimal(new BigDecimal(it.toString()));
+            case BigDecimal it -> decimal(it);
+            case Number it -> decimal(new BigDecimal(it.toString()));
             case List<?> it ->
                 new Value.Items(it.stream().map(WorkerRoutes::value).toList());
             default -> new Value.Text(json.toString());
         };
+    }
+
+    /** A report counts whatever is in it: a number that would fill pages stays the short text that it came as. */
+    private static Value decimal(BigDecimal number) {
+        long length = (long) number.precision() + Math.abs((long) number.scale());
+        return length <= DECIMAL_LENGTH_MAX ? new Value.Decimal(number) : new Value.Text(number.toString());
     }
 
     private static void requireAtMost(int items) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The JSON form of the protocol, one for both sides. Times are RFC 3339 in UTC, durations have their unit in the name,
  * a member that is absent is read as the empty text, list, mapping or {@link java.util.Optional}; there is no null.
- * Unknown members are ignored, so that an older side understands a newer one.
+ * Numbers of any size keep all their digits. Unknown members are ignored, so that an older side understands a newer
+ * one.
  */
 public final class Json {
 
@@ -19,6 +20,7 @@ public final class Json {
             .disable(
                     DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -13,6 +13,7 @@ import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Problem;
 import dev.jem.protocol.Runs;
 import dev.jem.protocol.Workers;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,51 @@ final class WholePathTest {
                         .header("Jem-Min-Seq", reported.header("Jem-Seq")));
                 assertThat(read.json().get("state").asString()).isEqualTo("SUCCEEDED");
             }
+        }
+    }
+
+    @Test
+    void aNumberReachesTheNextTaskAsItWasWritten() throws StartFailure {
+        apply(job("sums", """
+                tasks:
+                  a: {command: ["true"], outputs: {d: {type: number}, n: {type: number}, w: {type: number}}}
+                  b:
+                    needs: [a]
+                    command: [echo, "${{ tasks.a.outputs.d }}", "${{ tasks.a.outputs.n }}", "${{ tasks.a.outputs.w }}"]
+                """));
+        List<String> numbers = List.of("12345678901234567.89", "0.1234567890123456789", "123456789012345678901234");
+        try (JemClient client = jem.client();
+                JemClient worker = jem.worker()) {
+            Workers.Joined joined = join(worker, 1);
+            client.runs().submit("ops", "sums", new Runs.Submit(Map.of(), Optional.empty(), ""));
+            Workers.Order first = worker.worker()
+                    .claim("w1", new Workers.Claim(joined.session(), 1, 1, 10_000))
+                    .attempts()
+                    .getFirst();
+            Workers.Report done = ended(first, "succeeded");
+            Workers.Report report = new Workers.Report(
+                    done.attempt(),
+                    done.token(),
+                    done.kind(),
+                    done.outcome(),
+                    done.exitCode(),
+                    done.failure(),
+                    done.detail(),
+                    done.startedAt(),
+                    done.endedAt(),
+                    done.durations(),
+                    Map.of(
+                            "d", new BigDecimal(numbers.get(0)),
+                            "n", new BigDecimal(numbers.get(1)),
+                            "w", new BigDecimal(numbers.get(2))),
+                    done.output(),
+                    done.artifacts());
+            worker.worker().report("w1", new Workers.Reports(joined.session(), List.of(report)));
+            Workers.Order second = worker.worker()
+                    .claim("w1", new Workers.Claim(joined.session(), 2, 1, 10_000))
+                    .attempts()
+                    .getFirst();
+            assertThat(second.action().argv()).containsSubsequence(numbers);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.StartFailure;
 import dev.jem.worker.process.TaskOutputs;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import java.util.Optional;
 
 /** What the server is told of an attempt that has ended. */
 final class Endings {
+
+    /** Of a number as it is written without an exponent. */
+    private static final int NUMBER_LENGTH_MAX = 100;
 
     private final Artifacts artifacts;
 
@@ -177,7 +181,10 @@ final class Endings {
                 return Optional.of(Verdict.failed(
                         "output-invalid",
                         "the output '" + declared.name() + "' is '" + text.get() + "', which is no "
-                                + declared.type()));
+                                + declared.type()
+                                + (declared.type().equals("number")
+                                        ? " of at most " + NUMBER_LENGTH_MAX + " digits"
+                                        : "")));
             }
             outputs.put(declared.name(), value.get());
         }
@@ -190,7 +197,7 @@ final class Endings {
             return Optional.of(
                     switch (type) {
                         case "int" -> Long.parseLong(text.strip());
-                        case "number" -> new java.math.BigDecimal(text.strip());
+                        case "number" -> decimal(text.strip());
                         case "bool" -> bool(text.strip());
                         case "date" -> LocalDate.parse(text.strip()).toString();
                         case "list" -> list(text);
@@ -199,6 +206,18 @@ final class Endings {
         } catch (NumberFormatException | DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** A number keeps all its digits, so it may have no more than a next task can be told. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = text.length() <= NUMBER_LENGTH_MAX ? new BigDecimal(text) : outOfBounds(text);
+        long scale = number.scale();
+        long digits = scale < 0 ? number.precision() - scale : Math.max(number.precision(), scale + 1);
+        return digits <= NUMBER_LENGTH_MAX ? number : outOfBounds(text);
+    }
+
+    private static BigDecimal outOfBounds(String text) {
+        throw new NumberFormatException("more than " + NUMBER_LENGTH_MAX + " digits: " + text);
     }
 
     private static boolean bool(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jem.client.Endpoint;
 import dev.jem.client.JemClient;
 import dev.jem.client.RetryPolicy;
+import dev.jem.protocol.Json;
 import dev.jem.protocol.Workers;
 import dev.jem.worker.linux.Directories;
 import dev.jem.worker.output.OutputSummary;
@@ -109,13 +110,34 @@ class EndingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"int, 1.5", "int, 99999999999999999999", "number, twelve", "bool, yes", "date, 2026-02-30"})
+    @CsvSource({
+        "int, 1.5",
+        "int, 99999999999999999999",
+        "number, twelve",
+        "number, 1e99999999",
+        "number, -1e-99999999",
+        "number, 1e99999999999",
+        "bool, yes",
+        "date, 2026-02-30"
+    })
     void anOutputOfAnotherTypeFailsTheAttemptAndSaysWhich(String type, String value) throws Exception {
         Workers.Report report = after("echo v=" + value + " >$JEM_OUTPUTS", new Workers.OutputType("v", type));
         assertThat(report.outcome()).isEqualTo("failed");
         assertThat(report.failure()).isEqualTo("output-invalid");
         assertThat(report.detail()).contains("'v'", "'" + value + "'", type);
         assertThat(report.outputs()).isEmpty();
+    }
+
+    @Test
+    void aNumberKeepsAllItsDigits() throws Exception {
+        Workers.Report report = after(
+                "printf 'd=12345678901234567.89\nn=0.1234567890123456789\nw=123456789012345678901234\n' >$JEM_OUTPUTS",
+                new Workers.OutputType("d", "number"),
+                new Workers.OutputType("n", "number"),
+                new Workers.OutputType("w", "number"));
+        Workers.Report read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(report), Workers.Report.class);
+        assertThat(read.outputs().values().stream().map(Object::toString))
+                .containsExactlyInAnyOrder("12345678901234567.89", "0.1234567890123456789", "123456789012345678901234");
     }
 
     @Test
