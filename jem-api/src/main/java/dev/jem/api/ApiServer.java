@@ -7,6 +7,8 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.runtime.projection.StoreException;
+import dev.jem.spec.text.DidYouMean;
+import dev.jem.spec.text.Show;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -119,7 +121,25 @@ public final class ApiServer implements AutoCloseable {
             throw new ProblemException(
                     Status.METHOD_NOT_ALLOWED, "method-not-allowed", context.method() + " is not possible here");
         }
+        refuseUnknown(context, route);
         route.handler().handle(call);
+    }
+
+    /** A misspelt choice must not be answered as if nothing had been chosen. Probes may add what they like. */
+    private static void refuseUnknown(Context context, Route route) {
+        if (route.permission() == Permission.ANYBODY || route.permission() == Permission.WORK) {
+            return;
+        }
+        for (String name : context.queryParamMap().keySet()) {
+            if (!route.query().contains(name)) {
+                String near = DidYouMean.suggestion(name, route.query());
+                String known = route.query().isEmpty()
+                        ? "there are none here"
+                        : "there are " + String.join(", ", route.query());
+                throw ProblemException.badRequest("unknown query parameter '" + Show.quoted(name) + "'; "
+                        + (near.isEmpty() ? known : near + " " + known));
+            }
+        }
     }
 
     /** What cannot be decoded would be passed over in silence. */

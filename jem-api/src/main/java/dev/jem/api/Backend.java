@@ -13,6 +13,7 @@ import dev.jem.runtime.Projector;
 import dev.jem.runtime.output.BlobStore;
 import dev.jem.runtime.output.OutputStore;
 import dev.jem.runtime.projection.Queries;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -164,6 +165,20 @@ final class Backend {
         }
         call.seq(projector.position());
         return queries;
+    }
+
+    /** The query tables, once they hold this batch; nothing where that takes too long. */
+    Optional<Queries> queriesAt(Call call, long seq) {
+        try {
+            if (!projector.await(seq, READ_WAIT_MILLIS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        call.seq(projector.position());
+        return Optional.of(queries);
     }
 
     private static long seq(String text) {

@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +28,11 @@ final class Call {
             .changeDefaultNullHandling(_ -> JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY, Nulls.FAIL))
             .build();
 
-    private static final int MESSAGE_LENGTH_MAX = 500;
+    /** Refuses besides what it does not know: a member that is misspelt must not be taken for one that is missing. */
+    private static final JsonMapper STRICT_REQUESTS = REQUESTS.rebuild()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final String JSON = "application/json";
@@ -41,6 +43,7 @@ final class Call {
     private final Context context;
     private final Entity.Principal caller;
     private final Optional<String> namespace;
+    private long answeredAt;
 
     /** @param namespace the only one in which the caller may ask for something to happen */
     Call(Context context, Entity.Principal caller, Optional<String> namespace) {
@@ -152,30 +155,41 @@ final class Call {
     }
 
     <T> T body(Class<T> type) {
-        byte[] bytes = bytes();
+        return read(STRICT_REQUESTS, refused(present(bytes())), type);
+    }
+
+    /** A body of which a later worker may have written more than this server knows. */
+    <T> T bodyOfWorker(Class<T> type) {
+        return read(REQUESTS, refused(present(bytes())), type);
+    }
+
+    private static byte[] present(byte[] bytes) {
         if (bytes.length == 0) {
             throw ProblemException.badRequest("the request needs a JSON body");
         }
-        return read(refused(bytes), type);
+        return bytes;
     }
 
-    /** A body that must not be lost for a character in it: what cannot be kept is replaced. */
+    /** A worker's body that must not be lost for a character in it: what cannot be kept is replaced. */
     <T> T bodyCleaned(Class<T> type) {
         byte[] bytes = bytes();
         return KeptText.isSuspect(bytes)
-                ? read(Json.mapper().writeValueAsBytes(KeptText.cleaned(read(bytes, JsonNode.class))), type)
-                : read(bytes, type);
+                ? read(
+                        REQUESTS,
+                        Json.mapper().writeValueAsBytes(KeptText.cleaned(read(REQUESTS, bytes, JsonNode.class))),
+                        type)
+                : read(REQUESTS, bytes, type);
     }
 
     /** A body of which each part is looked at on its own. */
     <T> T bodyAsItIs(Class<T> type) {
-        return read(bytes(), type);
+        return read(STRICT_REQUESTS, bytes(), type);
     }
 
     /** The body, or what an empty object means. */
     <T> T bodyOrEmpty(Class<T> type) {
         byte[] bytes = bytes();
-        return read(bytes.length == 0 ? new byte[] {'{', '}'} : refused(bytes), type);
+        return read(STRICT_REQUESTS, bytes.length == 0 ? new byte[] {'{', '}'} : refused(bytes), type);
     }
 
     private byte[] bytes() {
@@ -189,22 +203,22 @@ final class Call {
         return context.bodyAsBytes();
     }
 
-    private static <T> T read(byte[] bytes, Class<T> type) {
+    private static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type) {
         try {
-            T value = REQUESTS.readValue(bytes, type);
+            T value = mapper.readValue(bytes, type);
             if (value == null) {
                 throw ProblemException.badRequest("the body must be a JSON object, not null");
             }
             return value;
         } catch (JacksonException e) {
-            throw badJson(e);
+            throw BadBody.problem(e);
         }
     }
 
     /** Refuses text that cannot be kept. */
     private static byte[] refused(byte[] json) {
         if (KeptText.isSuspect(json)) {
-            JsonNode tree = read(json, JsonNode.class);
+            JsonNode tree = read(REQUESTS, json, JsonNode.class);
             if (!KeptText.cleaned(tree).equals(tree)) {
                 throw KeptText.refusal("a text in the body");
             }
@@ -212,28 +226,17 @@ final class Call {
         return json;
     }
 
-    private static ProblemException badJson(JacksonException e) {
-        String pointer = e.getPath().stream()
-                .map(it -> "/" + (it.getPropertyName() == null ? it.getIndex() : it.getPropertyName()))
-                .collect(Collectors.joining());
-        TokenStreamLocation location = Optional.ofNullable(e.getLocation()).orElse(TokenStreamLocation.NA);
-        String message = String.valueOf(e.getOriginalMessage());
-        String brief = message.length() > MESSAGE_LENGTH_MAX ? message.substring(0, MESSAGE_LENGTH_MAX) + "…" : message;
-        Problem.Place place = new Problem.Place(
-                "", pointer, Math.max(0, location.getLineNr()), Math.max(0, location.getColumnNr()), "json", brief, "");
-        String where = place.line() > 0 ? " (line " + place.line() + ", column " + place.column() + ")" : "";
-        return new ProblemException(
-                Status.BAD_REQUEST,
-                "bad-request",
-                "the body is not the expected JSON" + where + ": " + brief,
-                List.of(place));
-    }
-
     // ---- the answer
 
     /** Says which batch a reader must have seen to see this. */
     void seq(long seq) {
+        answeredAt = seq;
         context.header(Headers.SEQ, Long.toString(seq));
+    }
+
+    /** The batch that was said last. */
+    long answeredAt() {
+        return answeredAt;
     }
 
     void json(Object body) {

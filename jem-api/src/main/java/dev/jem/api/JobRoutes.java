@@ -46,7 +46,8 @@ final class JobRoutes {
                 Route.get(JOB + "/explain", Permission.READ, "When it starts next, or why it does not", this::explain)
                         .gives(Runs.Explanation.class),
                 Route.get(Routes.API + "/namespaces", Permission.READ, "Namespaces by name", this::namespaces)
-                        .gives(Page.class));
+                        .gives(Page.class)
+                        .query("limit", "cursor"));
     }
 
     private void list(Call call) {
@@ -195,6 +196,6 @@ final class JobRoutes {
         List<Namespaces.Namespace> namespaces = backend.queries(call).namespaces().stream()
                 .map(it -> new Namespaces.Namespace(it.name(), 0, Optional.of(Rendering.instant(it.createdAt()))))
                 .toList();
-        call.json(new Page<>(namespaces, ""));
+        call.json(Names.page(call, namespaces, Namespaces.Namespace::name));
     }
 }

@@ -2,9 +2,14 @@ package dev.jem.api;
 
 import dev.jem.model.RunIds;
 import dev.jem.model.job.JobKey;
+import dev.jem.protocol.Page;
+import dev.jem.runtime.projection.Queries;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads names out of paths and cursors; what cannot be one is simply not there. */
 final class Names {
@@ -37,6 +42,19 @@ final class Names {
                 throw badCursor();
             }
         });
+    }
+
+    /** The part that is asked for of a list that is in the order of names. */
+    static <T> Page<T> page(Call call, List<T> all, Function<T, String> name) {
+        int limit = (int) call.number("limit", Queries.LIMIT_MAX, 1, Queries.LIMIT_MAX);
+        String after = place(call).orElse("");
+        List<T> rest = all.stream()
+                .filter(it -> name.apply(it).compareTo(after) > 0)
+                .sorted(Comparator.comparing(name))
+                .limit(limit + 1L)
+                .toList();
+        List<T> items = rest.subList(0, Math.min(limit, rest.size()));
+        return new Page<>(items, rest.size() > limit ? cursor(name.apply(items.getLast())) : "");
     }
 
     static ProblemException badCursor() {

@@ -32,7 +32,8 @@ final class PrincipalRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(PRINCIPALS, Permission.ADMINISTER, "Principals by name", this::list)
-                        .gives(Page.class),
+                        .gives(Page.class)
+                        .query("limit", "cursor"),
                 Route.post(PRINCIPALS, Permission.ADMINISTER, "Create a principal, or give it a new token", this::put)
                         .takes(Principals.Create.class)
                         .gives(Principals.Created.class),
@@ -49,7 +50,7 @@ final class PrincipalRoutes {
                         Rendering.instant(it.createdAt()),
                         it.createdBy()))
                 .toList();
-        call.json(new Page<>(principals, ""));
+        call.json(Names.page(call, principals, Principals.Principal::name));
     }
 
     private void put(Call call) {

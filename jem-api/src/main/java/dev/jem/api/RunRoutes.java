@@ -133,33 +133,18 @@ final class RunRoutes {
         accepted(call, backend.command(call, command, Lane.SUBMISSIONS, RunAccepted.class));
     }
 
+    /** Shows the run as it is kept, so that nothing here differs from what is read a moment later. */
     private void accepted(Call call, RunAccepted run) {
-        call.context().header("Location", RUNS + "/" + rendering().runId(run.run()));
-        call.created(head(run));
-    }
-
-    /** What is certain about a run the moment it is accepted. */
-    private Runs.Run head(RunAccepted run) {
-        return new Runs.Run(
-                rendering().runId(run.run()),
-                run.job().namespace(),
-                run.job().name(),
-                run.number(),
-                1,
-                0,
-                RunState.WAITING.name(),
-                "NORMAL",
-                new Runs.Trigger("manual", "", "", ""),
-                Optional.empty(),
-                Optional.empty(),
-                Instant.now(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                Map.of(),
-                Optional.empty(),
-                List.of(),
-                0);
+        String id = rendering().runId(run.run());
+        call.context().header("Location", RUNS + "/" + id);
+        RunDetail detail = backend.queriesAt(call, call.answeredAt())
+                .flatMap(it -> it.run(run.run()))
+                .orElseThrow(() -> new ProblemException(
+                        Status.UNAVAILABLE,
+                        "behind",
+                        "run " + run.job() + "#" + run.number() + " is accepted and will run, but cannot be shown yet;"
+                                + " look at " + RUNS + "/" + id + ", or ask again with the same idempotency key"));
+        call.created(rendering().run(detail));
     }
 
     private JobDefinition definition(JobKey key) {

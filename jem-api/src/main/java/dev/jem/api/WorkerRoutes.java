@@ -62,7 +62,8 @@ final class WorkerRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(WORKERS, Permission.READ, "Workers by name", this::list)
-                        .gives(Page.class),
+                        .gives(Page.class)
+                        .query("limit", "cursor"),
                 Route.post(WORKERS, Permission.WORK, "Open a session", this::join)
                         .takes(Workers.Join.class)
                         .gives(Workers.Joined.class),
@@ -96,7 +97,7 @@ final class WorkerRoutes {
     // ---- sessions
 
     private void join(Call call) {
-        Workers.Join body = call.body(Workers.Join.class);
+        Workers.Join body = call.bodyOfWorker(Workers.Join.class);
         if (!JobKey.isName(body.name())) {
             throw ProblemException.badRequest(
                     "'" + body.name() + "' is not a name: use lower-case letters, digits and inner dashes");
@@ -124,7 +125,7 @@ final class WorkerRoutes {
     }
 
     private void leave(Call call) {
-        Workers.Heartbeat body = call.body(Workers.Heartbeat.class);
+        Workers.Heartbeat body = call.bodyOfWorker(Workers.Heartbeat.class);
         Command command = new Command.LeaveWorker(call.path("name"), body.session());
         backend.command(call, command, Lane.LEASES, Answer.Done.class);
         call.nothing();
@@ -139,7 +140,7 @@ final class WorkerRoutes {
     }
 
     private void heartbeat(Call call) {
-        Workers.Heartbeat body = call.body(Workers.Heartbeat.class);
+        Workers.Heartbeat body = call.bodyOfWorker(Workers.Heartbeat.class);
         List<Workers.Stop> stops = new ArrayList<>();
         Command command =
                 new Command.Heartbeat(call.path("name"), body.session(), body.claimCounter(), held(body.held(), stops));
@@ -196,7 +197,7 @@ final class WorkerRoutes {
     // ---- work
 
     private void claim(Call call) {
-        Workers.Claim body = call.body(Workers.Claim.class);
+        Workers.Claim body = call.bodyOfWorker(Workers.Claim.class);
         if (body.counter() < 1 || body.slots() < 0) {
             throw ProblemException.badRequest("a claim has a counter from 1 and slots from 0");
         }
@@ -351,7 +352,7 @@ final class WorkerRoutes {
     // ---- output
 
     private void outputs(Call call) {
-        Workers.Outputs body = call.body(Workers.Outputs.class);
+        Workers.Outputs body = call.bodyOfWorker(Workers.Outputs.class);
         requireAtMost(body.chunks().size());
         Map<String, Held> held = new LinkedHashMap<>();
         for (Workers.OutputChunk chunk : body.chunks()) {
@@ -419,7 +420,7 @@ final class WorkerRoutes {
         List<Workers.Worker> workers = backend.queries(call).workers().stream()
                 .map(row -> worker(row, busy.getOrDefault(row.worker(), 0)))
                 .toList();
-        call.json(new Page<>(workers, ""));
+        call.json(Names.page(call, workers, Workers.Worker::name));
     }
 
     private record Busy(Map<String, Integer> counts) {}

@@ -21,12 +21,18 @@ public record Problem(String type, String title, int status, String code, String
      *
      * @param file the name of the source, empty where there is only one
      * @param pointer JSON pointer to the value
-     * @param line from 1, 0 where unknown
-     * @param column from 1, 0 where unknown
+     * @param line from 1; 0, which is not sent, where unknown
+     * @param column from 1; 0, which is not sent, where unknown
      * @param rule stable name of the broken rule
      * @param suggestion what to write instead, may be empty
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Place(
-            String file, String pointer, int line, int column, String rule, String message, String suggestion) {}
+            String file,
+            String pointer,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int line,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int column,
+            String rule,
+            String message,
+            String suggestion) {}
 }
