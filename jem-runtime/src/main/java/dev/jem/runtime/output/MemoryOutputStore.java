@@ -1,5 +1,6 @@
 package dev.jem.runtime.output;
 
+import dev.jem.runtime.projection.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,13 +23,25 @@ public final class MemoryOutputStore implements OutputStore {
 
     @Override
     public synchronized Map<Key, Long> append(Map<Key, List<Chunk>> pieces) {
+        pieces.forEach(MemoryOutputStore::check);
         Map<Key, Long> next = new LinkedHashMap<>();
         pieces.forEach((key, chunks) -> {
             Output output = outputs.computeIfAbsent(key, _ -> new Output());
-            chunks.stream().filter(it -> it.seq() == output.chunks.size()).forEachOrdered(output.chunks::add);
+            chunks.stream()
+                    .filter(it -> it.seq() == output.chunks.size() && it.seq() < output.announced)
+                    .forEachOrdered(output.chunks::add);
             next.put(key, (long) output.chunks.size());
         });
         return next;
+    }
+
+    private static void check(Key key, List<Chunk> chunks) {
+        if (chunks.stream().anyMatch(it -> it.data().length > CHUNK_BYTES_MAX)) {
+            throw new StoreException(
+                    StoreException.Kind.INVALID,
+                    "A chunk of " + key + " holds more than " + CHUNK_BYTES_MAX
+                            + " bytes. Nothing was kept; send smaller ones.");
+        }
     }
 
     @Override
@@ -45,5 +58,12 @@ public final class MemoryOutputStore implements OutputStore {
         int first = Math.clamp(from, 0, size);
         int end = Math.min(first + Math.clamp(limit, 0, CHUNKS_MAX), size);
         return new Part(output.chunks.subList(first, end), end, end >= output.announced);
+    }
+
+    @Override
+    public synchronized List<Chunk> readBack(Key key, long before, int limit) {
+        List<Chunk> chunks = outputs.getOrDefault(key, new Output()).chunks;
+        int end = Math.clamp(before, 0, chunks.size());
+        return List.copyOf(chunks.subList(Math.max(0, end - Math.clamp(limit, 1, CHUNKS_MAX)), end));
     }
 }

@@ -74,4 +74,12 @@ public interface OutputStore {
      * @param limit at most so many, up to {@link #CHUNKS_MAX}
      */
     Part read(Key key, long from, int limit);
+
+    /**
+     * Gives the last chunks that come before one, in their order: with {@link Long#MAX_VALUE} the last there are.
+     *
+     * @param before the first one that is not wanted
+     * @param limit at most so many, up to {@link #CHUNKS_MAX}
+     */
+    List<Chunk> readBack(Key key, long before, int limit);
 }

@@ -26,6 +26,7 @@ public final class PostgresOutputStore implements OutputStore {
     private final String next = SqlFile.read(PostgresOutputStore.class, "chunks_next");
     private final String insert = SqlFile.read(PostgresOutputStore.class, "chunks_insert");
     private final String read = SqlFile.read(PostgresOutputStore.class, "chunks_read");
+    private final String readBack = SqlFile.read(PostgresOutputStore.class, "chunks_read_back");
 
     public PostgresOutputStore(DataSource pool) {
         this.pool = pool;
@@ -155,6 +156,18 @@ public final class PostgresOutputStore implements OutputStore {
             }
         }
         return new Part(chunks, from + chunks.size(), false);
+    }
+
+    @Override
+    public List<Chunk> readBack(Key key, long before, int limit) {
+        int rowsMax = Math.clamp(limit, 1, CHUNKS_MAX);
+        List<Stored> stored = change(
+                "Output",
+                connection -> Statements.query(
+                        connection, readBack, PostgresOutputStore::stored, key.token(), before, rowsMax));
+        return stored.reversed().stream()
+                .map(row -> new Chunk(row.seq, stream(row.stream), row.at, Packed.unpack(row.data)))
+                .toList();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
