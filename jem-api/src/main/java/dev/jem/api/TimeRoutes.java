@@ -19,6 +19,7 @@ import dev.jem.runtime.projection.Queries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,13 +130,19 @@ final class TimeRoutes {
                 .orElseThrow(() -> ProblemException.notFound("there is no job " + name));
         int count = (int) call.number("count", 10, 1, 1_000);
         Instant from = call.instant("from").orElseGet(Instant::now);
-        List<Instant> fires = new ArrayList<>();
+        List<Time.Start> starts = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
             Instant since = since(call, key, trigger, from);
-            schedule(key, trigger.recurrence(), since)
-                    .ifPresent(schedule -> fires.addAll(fires(schedule, from, count)));
+            String zone = Rendering.zone(trigger.recurrence());
+            schedule(key, trigger.recurrence(), since).stream()
+                    .flatMap(schedule -> fires(schedule, from, count).stream())
+                    .forEach(at -> starts.add(new Time.Start(at, trigger.name(), zone)));
         }
-        call.json(new Time.Fires(fires.stream().sorted().limit(count).toList()));
+        List<Time.Start> first = starts.stream()
+                .sorted(Comparator.comparing(Time.Start::at))
+                .limit(count)
+                .toList();
+        call.json(new Time.Fires(first.stream().map(Time.Start::at).toList(), first));
     }
 
     /** Every start of a trigger that counts from when it took effect tells the others. */

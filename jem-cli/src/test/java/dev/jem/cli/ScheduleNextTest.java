@@ -228,6 +228,25 @@ class ScheduleNextTest {
     }
 
     @Test
+    void namesTheTriggerOfEachStartAndUsesItsZone() {
+        Instant first = Instant.parse("2026-03-29T00:30:00Z");
+        Instant second = Instant.parse("2026-03-29T01:30:00Z");
+        cli.server.json(
+                "GET /api/v1/schedules:next",
+                new Time.Fires(
+                        List.of(first, second),
+                        List.of(
+                                new Time.Start(first, "nightly", "America/New_York"),
+                                new Time.Start(second, "hourly", "Europe/Berlin"))));
+
+        assertThat(cli.run("schedule", "next", "--job", "finance/recon").out().lines())
+                .containsExactly(
+                        "AT                          TRIGGER  ZONE",
+                        "2026-03-28 20:30:00 -04:00  nightly  America/New_York",
+                        "2026-03-29 03:30:00 +02:00  hourly   Europe/Berlin");
+    }
+
+    @Test
     void makesUpForAJob() {
         Map<String, Object> spec = Map.of(
                 "triggers", List.of(Map.of("cron", "0 * * * *"), Map.of("cron", "30 9 * * *"), Map.of("every", "5m")),
@@ -261,8 +280,10 @@ class ScheduleNextTest {
                 "json");
 
         assertThat(result.out())
-                .isEqualTo(
-                        "{\"fires\":[\"2026-03-01T09:00:00Z\",\"2026-03-01T09:30:00Z\",\"2026-03-01T10:00:00Z\"]}\n");
+                .isEqualTo("{\"fires\":[\"2026-03-01T09:00:00Z\",\"2026-03-01T09:30:00Z\",\"2026-03-01T10:00:00Z\"],"
+                        + "\"starts\":[{\"at\":\"2026-03-01T09:00:00Z\",\"trigger\":\"cron\",\"timezone\":\"UTC\"},"
+                        + "{\"at\":\"2026-03-01T09:30:00Z\",\"trigger\":\"cron-2\",\"timezone\":\"UTC\"},"
+                        + "{\"at\":\"2026-03-01T10:00:00Z\",\"trigger\":\"cron\",\"timezone\":\"UTC\"}]}\n");
         assertThat(result.err()).contains("counted from the runs themselves");
     }
 

@@ -10,8 +10,27 @@ public final class Time {
 
     private Time() {}
 
-    /** Answer of {@code GET /schedules:next}. */
-    public record Fires(List<Instant> fires) {}
+    /**
+     * Answer of {@code GET /schedules:next}.
+     *
+     * @param starts the same, each with what causes it; empty for a schedule that belongs to no job
+     */
+    public record Fires(
+            List<Instant> fires,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Start> starts) {
+
+        public Fires(List<Instant> fires) {
+            this(fires, List.of());
+        }
+    }
+
+    /**
+     * A start to come.
+     *
+     * @param trigger its name in the job
+     * @param timezone in which its schedule is written
+     */
+    public record Start(Instant at, String trigger, String timezone) {}
 
     /**
      * Answer of {@code GET /ledger}: every expected start has exactly one outcome.

@@ -16,6 +16,7 @@ import dev.jem.spec.ParseResult;
 import dev.jem.spec.text.Source;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,24 @@ final class JobSchedules {
 
     private JobSchedules() {}
 
+    /** The schedule of a trigger, and the zone it is written in. */
+    record OfTrigger(String trigger, ZoneId zone, Offline schedule) {}
+
+    private static ZoneId zone(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Cron cron -> cron.zone();
+            case Recurrence.Every _ -> ZoneOffset.UTC;
+        };
+    }
+
     /** Those that are known in advance; what is counted from the runs themselves is left out with a remark. */
-    static List<Offline> of(Jobs.Job job, Consumer<String> remarks) {
+    static List<OfTrigger> of(Jobs.Job job, Consumer<String> remarks) {
         JobDefinition definition = definition(job);
-        List<Offline> schedules = new ArrayList<>();
+        List<OfTrigger> schedules = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
             Optional<Offline> schedule = schedule(definition.key(), trigger.recurrence(), since(job, trigger.name()));
             schedule.ifPresentOrElse(
-                    schedules::add,
+                    it -> schedules.add(new OfTrigger(trigger.name(), zone(trigger.recurrence()), it)),
                     () -> remarks.accept("the trigger " + trigger.name()
                             + " is counted from the runs themselves and misses nothing; it is left out"));
         }

@@ -7,6 +7,7 @@ import dev.jem.cli.command.Moments;
 import dev.jem.cli.command.Names;
 import dev.jem.cli.command.Output;
 import dev.jem.cli.command.Session;
+import dev.jem.cli.text.Table;
 import dev.jem.cli.text.Times;
 import dev.jem.client.FireQuery;
 import dev.jem.model.job.JobKey;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,8 +100,8 @@ public final class ScheduleNextCommand implements CliCommand {
     @Override
     public int run(Session session) {
         check();
-        List<Instant> fires = job.isPresent() ? ofJob(session, job.get()) : ofExpression(session);
-        session.output().object(new Time.Fires(fires), "", it -> print(fires, it));
+        Time.Fires fires = job.isPresent() ? ofJob(session, job.get()) : new Time.Fires(ofExpression(session));
+        session.output().object(fires, "", it -> print(fires, it));
         return ExitStatus.OK;
     }
 
@@ -162,19 +164,22 @@ public final class ScheduleNextCommand implements CliCommand {
         return new Offline.MakeUp(policy(), max, deadline);
     }
 
-    private List<Instant> ofJob(Session session, String text) {
+    private Time.Fires ofJob(Session session, String text) {
         JobKey key = Names.job(session, text);
         if (catchUp.isPresent()) {
             Instant end = end(session);
             Jobs.Job found = session.client().jobs().get(key.namespace(), key.name());
-            return JobSchedules.of(found, session::say).stream()
-                    .flatMap(it -> it.madeUp(from(session), end, makeUp()).stream())
-                    .sorted()
+            List<Time.Start> starts = JobSchedules.of(found, session::say).stream()
+                    .flatMap(it -> it.schedule().madeUp(from(session), end, makeUp()).stream()
+                            .map(at ->
+                                    new Time.Start(at, it.trigger(), it.zone().getId())))
+                    .sorted(Comparator.comparing(Time.Start::at))
                     .toList();
+            return new Time.Fires(starts.stream().map(Time.Start::at).toList(), starts);
         }
         FireQuery query =
                 new FireQuery(key.namespace(), key.name(), from.map(_ -> from(session)), OptionalInt.of(count));
-        return session.client().server().next(query).fires();
+        return session.client().server().next(query);
     }
 
     private CatchUp.Policy policy() {
@@ -199,11 +204,22 @@ public final class ScheduleNextCommand implements CliCommand {
         return Offline.zone(zone, it -> session.say("warning: " + it));
     }
 
-    private void print(List<Instant> fires, Output output) {
-        if (fires.isEmpty()) {
+    private void print(Time.Fires fires, Output output) {
+        if (fires.fires().isEmpty()) {
             output.say(catchUp.isPresent() ? "Nothing would be made up." : "It does not fire again.");
         }
+        if (!fires.starts().isEmpty()) {
+            Table table = new Table(List.of("AT", "TRIGGER", "ZONE"));
+            fires.starts().forEach(it -> table.add(List.of(full(it), it.trigger(), it.timezone())));
+            output.print(table);
+            return;
+        }
         Times times = new Times(job.isPresent() ? output.times().zone() : Offline.zone(zone, _ -> {}));
-        fires.forEach(it -> output.line(times.full(it)));
+        fires.fires().forEach(it -> output.line(times.full(it)));
+    }
+
+    /** As the trigger's author reads the time. */
+    private static String full(Time.Start start) {
+        return new Times(Offline.zone(start.timezone(), _ -> {})).full(start.at());
     }
 }
