@@ -2,6 +2,7 @@ package dev.jem.server;
 
 import dev.jem.cli.command.CliCommand;
 import dev.jem.cli.command.Session;
+import dev.jem.cli.config.ConfigException;
 import dev.jem.cli.config.Context;
 import dev.jem.cli.config.ContextFile;
 import dev.jem.client.Endpoint;
@@ -40,8 +41,8 @@ final class UpCommand implements CliCommand {
             LocalWorker worker = new LocalWorker(WorkerProgram.of(server.url(), server.dataDir()));
             stop.alsoDo(worker::close);
             worker.start();
-            rememberContext(session, server);
-            greet(session, server, log);
+            boolean isRemembered = rememberContext(session, server);
+            greet(session, server, log, isRemembered);
             if (demo) {
                 startDemo(session, server);
             }
@@ -51,13 +52,20 @@ final class UpCommand implements CliCommand {
         }
     }
 
-    /** So that other commands find address and token. */
-    private static void rememberContext(Session session, RunningServer server) {
+    /** So that other commands find address and token; they do without it where they are told of the server. */
+    private static boolean rememberContext(Session session, RunningServer server) {
         ContextFile file = session.settings().contextFile();
         Context context = Context.ofDataDir(server.url(), server.dataDir().toString());
         if (!context.equals(file.contexts().get(CONTEXT))) {
-            file.with(CONTEXT, context).write();
+            try {
+                file.with(CONTEXT, context).write();
+            } catch (ConfigException e) {
+                session.say("warning: " + e.getMessage() + ". The server runs; other commands find it with --data-dir "
+                        + server.dataDir() + ", or with --url " + server.url() + " and a token");
+                return false;
+            }
         }
+        return true;
     }
 
     private static void startDemo(Session session, RunningServer server) throws StartFailure {
@@ -69,12 +77,12 @@ final class UpCommand implements CliCommand {
         running.announceFirstSuccess();
     }
 
-    private static void greet(Session session, RunningServer server, Path log) {
+    private static void greet(Session session, RunningServer server, Path log, boolean isRemembered) {
         session.host().err().print("""
             Jem serves %s  (started in %s)
               data     %s
               log      %s
-              context  %s, which other commands use
+              context  %s
 
             Try, in another terminal:
               jem run -f job.yaml     run something, and watch it
@@ -83,7 +91,12 @@ final class UpCommand implements CliCommand {
               jem logs NS/JOB#1       what a run has printed
               jem explain NS/JOB      why a job does not run, or when it will
               jem down                stop (or Ctrl-C here)
-            """.formatted(server.url(), server.startText(), server.dataDir(), log, CONTEXT));
+            """.formatted(
+                        server.url(),
+                        server.startText(),
+                        server.dataDir(),
+                        log,
+                        isRemembered ? CONTEXT + ", which other commands use" : "none"));
         session.host().err().flush();
     }
 }

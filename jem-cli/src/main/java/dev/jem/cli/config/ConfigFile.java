@@ -50,7 +50,7 @@ record ConfigFile(Path path, Map<String, Value> values) {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new ConfigException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new ConfigException("cannot read " + path + ": " + Failures.reason(e), e);
         }
     }
 

@@ -116,7 +116,7 @@ public record ContextFile(Path path, Optional<String> current, SequencedMap<Stri
             Files.writeString(next, yaml());
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ConfigException("cannot write " + path + ": " + e.getMessage(), e);
+            throw new ConfigException("cannot write " + path + ": " + Failures.reason(e), e);
         }
     }
 
