@@ -361,6 +361,15 @@ final class BadInput implements AutoCloseable {
                 .get("token")
                 .asString();
         rows.command("a role that may not", Map.of("JEM_URL", url, "JEM_TOKEN", viewer), "apply", "-f", "greet.yaml");
+        Files.writeString(directory.resolve("work").resolve("extract.sh"), "true");
+        Files.writeString(
+                directory.resolve("work").resolve("bundle.yaml"), HEAD + "spec:\n  files: [extract.sh]\n" + TASK);
+        rows.command(
+                "a role that may not, with files",
+                Map.of("JEM_URL", url, "JEM_TOKEN", viewer),
+                "apply",
+                "-f",
+                "bundle.yaml");
         rows.command(
                 "a server that is not there",
                 Map.of("JEM_URL", "http://127.0.0.1:" + closedPort(), "JEM_TOKEN", "x"),

@@ -3,6 +3,7 @@ package dev.jem.cli.manifest;
 import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.Session;
 import dev.jem.cli.config.Failures;
+import dev.jem.client.ApiException;
 import dev.jem.client.BlobsApi;
 import dev.jem.protocol.Manifests;
 import dev.jem.spec.ManifestParser;
@@ -126,14 +127,23 @@ public record Loaded(
     /** Sends the bundled files that the server does not have. */
     public void upload(Session session) {
         BlobsApi blobsApi = session.client().blobs();
-        blobs.forEach((sha256, path) -> {
-            if (!blobsApi.has(sha256)) {
-                try {
-                    blobsApi.put(sha256, path);
-                } catch (IOException e) {
-                    throw CommandFailure.notFound("cannot read " + path + ": " + Failures.reason(e));
-                }
+        try {
+            blobs.forEach((sha256, path) -> upload(blobsApi, sha256, path));
+        } catch (ApiException e) {
+            // Who may not send files may not do either what they are for: that refusal says what, and who may.
+            if (e.kind() != ApiException.Kind.FORBIDDEN) {
+                throw e;
             }
-        });
+        }
+    }
+
+    private static void upload(BlobsApi blobsApi, String sha256, Path path) {
+        if (!blobsApi.has(sha256)) {
+            try {
+                blobsApi.put(sha256, path);
+            } catch (IOException e) {
+                throw CommandFailure.notFound("cannot read " + path + ": " + Failures.reason(e));
+            }
+        }
     }
 }
