@@ -9,6 +9,7 @@ import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.RunState;
 import dev.jem.protocol.Runs;
 import dev.jem.runtime.projection.AttemptRow;
 import dev.jem.runtime.projection.Phases;
@@ -121,8 +122,11 @@ final class Rendering {
         return new Runs.Trigger(kind, origin.trigger(), by, origin.reason());
     }
 
-    /** Why a run did not end well, in a sentence. */
+    /** Why a run did not end well, in a sentence; one that was to be stopped may have been faster. */
     private static String reason(RunRow row) {
+        if (row.state() == RunState.SUCCEEDED) {
+            return "";
+        }
         return row.stop().map(RunRow.Stop::reason).filter(why -> !why.isEmpty()).orElse(row.failure());
     }
 

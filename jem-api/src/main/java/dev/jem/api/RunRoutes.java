@@ -329,10 +329,6 @@ final class RunRoutes {
     private record Explained(Optional<Explanation> explanation, long at) {}
 
     private void explain(Call call) {
-        if (call.query("at").isPresent()) {
-            throw ProblemException.badRequest(
-                    "explaining a past moment is not supported in this version; leave out 'at'");
-        }
         long run = Names.run(call, backend.cell().registry().incarnation());
         Explained explained =
                 backend.ask(call, Explained.class, view -> new Explained(view.explainRun(run), view.lastAt()));
@@ -347,12 +343,27 @@ final class RunRoutes {
                 key, ended.state(), "has ended " + ended.state() + why, List.of(), Rendering.instant(explained.at)));
     }
 
+    /** Says which run it is that cannot be stopped any more, and how it ended. */
+    private Optional<ProblemException> ended(Call call, long run) {
+        return backend.queriesAt(call, call.answeredAt())
+                .flatMap(it -> it.run(run))
+                .map(RunDetail::run)
+                .map(it -> new ProblemException(
+                        Status.CONFLICT,
+                        "conflict",
+                        "run " + it.key() + "#" + it.number() + " has ended already: " + it.state()));
+    }
+
     private void cancel(Call call) {
         long run = Names.run(call, backend.cell().registry().incarnation());
         String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason(), REASON_LENGTH_MAX);
         String key = idempotencyKey(call);
         if (key.isEmpty() || !cancelled.holds(call.caller() + "/" + key, run)) {
-            backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
+            try {
+                backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
+            } catch (ProblemException e) {
+                throw e.status() == Status.CONFLICT ? ended(call, run).orElse(e) : e;
+            }
             cancelled.add(call.caller() + "/" + key, run);
         }
         call.nothing();

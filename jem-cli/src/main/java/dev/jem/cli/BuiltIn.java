@@ -22,6 +22,7 @@ import dev.jem.cli.object.DeleteCommand;
 import dev.jem.cli.object.DescribeCommand;
 import dev.jem.cli.object.GetCommand;
 import dev.jem.cli.object.HistoryCommand;
+import dev.jem.cli.run.ArtifactsCommand;
 import dev.jem.cli.run.CancelCommand;
 import dev.jem.cli.run.ExplainCommand;
 import dev.jem.cli.run.LogsCommand;
@@ -40,6 +41,7 @@ enum BuiltIn implements Supplier<CliCommand> {
     RUN(Purpose.RUN, "run a manifest or a job, and watch it"),
     RUNS(Purpose.RUN, "what ran, newest first"),
     LOGS(Purpose.RUN, "what a run has printed"),
+    ARTIFACTS(Purpose.RUN, "the files a run has left: list, or fetch one"),
     EXPLAIN(Purpose.RUN, "why a run or job does not start, or what it is doing"),
     WATCH(Purpose.RUN, "everything that happens, live"),
     CANCEL(Purpose.RUN, "stop a run"),
@@ -98,6 +100,7 @@ enum BuiltIn implements Supplier<CliCommand> {
             case RUN -> new RunCommand();
             case RUNS -> new RunsCommand();
             case LOGS -> new LogsCommand();
+            case ARTIFACTS -> new ArtifactsCommand();
             case EXPLAIN -> new ExplainCommand();
             case WATCH -> new WatchCommand();
             case CANCEL -> new CancelCommand();

@@ -43,6 +43,8 @@ final class Parser {
         line.setOverwrittenOptionsAllowed(true);
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setExpandAtFiles(false);
+        // It would print values, which may be secret, because of the quotes in them; they are taken as they are.
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.registerConverter(Duration.class, Parser::duration);
         line.registerConverter(Instant.class, Parser::instant);
     }

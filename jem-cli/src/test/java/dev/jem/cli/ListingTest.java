@@ -242,6 +242,24 @@ class ListingTest {
     }
 
     @Test
+    void describesAnAttemptThatWasLostAsLostAndSaysWhyOnce() {
+        String why = "worker-lost: w1 was not heard of for 2h";
+        Runs.Attempt lost = Samples.attempt(1, "LOST", Optional.empty(), why);
+        Runs.Attempt kept = Samples.attempt(1, "SUCCEEDED", Optional.of(0), "not kept as artifacts: x (too large)");
+        Runs.Task failed = new Runs.Task(
+                "load", "FAILED", "attempt 1 was lost: " + why, List.of(), Optional.empty(), Map.of(), List.of(lost));
+        cli.server.json(
+                "GET /api/v1/runs/7", Samples.run("7", 41, "FAILED", failed, Samples.task("send", "SUCCEEDED", kept)));
+
+        assertThat(cli.run("describe", "7").out().lines().toList())
+                .contains(
+                        "load  LOST       1        w1      -     2026-03-01 12:59:50 +01:00  2.5s  attempt 1 was lost: "
+                                + why,
+                        "send  SUCCEEDED  1        w1      0     2026-03-01 12:59:50 +01:00  2.5s  not kept as artifacts: x"
+                                + " (too large)");
+    }
+
+    @Test
     void describesAJob() {
         cli.server.json("GET /api/v1/namespaces/finance/jobs/recon", Samples.job("recon"));
 
@@ -284,10 +302,6 @@ class ListingTest {
                    GATE         OBJECT   HELD BY           EXPECTED                    WHY
                 7  concurrency  limit 1  finance/recon#40  2026-03-01 13:30:00 +01:00  one run at a time
                 """);
-        Cli.Result past = cli.run("explain", "7", "--at", "30m");
-        assertThat(cli.server.seen().getLast().target()).endsWith("?at=2026-03-01T11%3A30%3A00Z");
-        assertThat(past.status()).isEqualTo(1);
-        assertThat(past.err()).contains("explains the present only");
     }
 
     @Test

@@ -287,6 +287,29 @@ class RunCommandTest {
         cli.server.json("POST /api/v1/runs", Samples.run("7", 42, "WAITING"));
         cli.environment.remove("JEM_URL");
         AtomicBoolean isClosed = new AtomicBoolean();
+        local(isClosed);
+
+        Cli.Result result = cli.run("run", "--local", "-f", "job.yaml");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(isClosed).isTrue();
+    }
+
+    @Test
+    void sendsNobodyToWhatALocalRunDoesNotKeep() throws IOException {
+        cli.write("job.yaml", "{apiVersion: jem/v1, kind: Job, metadata: {name: a}, spec: {task: {command: [df]}}}\n");
+        answerRun(Samples.run(
+                "7", 42, "FAILED", Samples.task("main", "FAILED", Samples.attempt(1, "FAILED", Optional.of(3), ""))));
+        cli.server.json("POST /api/v1/runs", Samples.run("7", 42, "WAITING"));
+        local(new AtomicBoolean());
+
+        Cli.Result result = cli.run("run", "--local", "-f", "job.yaml");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("failed").doesNotContain("See:");
+    }
+
+    private void local(AtomicBoolean isClosed) {
         Endpoint endpoint = cli.server.endpoint();
         cli.with(new Extension() {
             @Override
@@ -309,11 +332,6 @@ class RunCommandTest {
                 });
             }
         });
-
-        Cli.Result result = cli.run("run", "--local", "-f", "job.yaml");
-
-        assertThat(result.status()).as(result.err()).isZero();
-        assertThat(isClosed).isTrue();
     }
 
     @Test
@@ -335,8 +353,9 @@ class RunCommandTest {
                 """);
         assertThat(cli.run("logs", "7", "--task", "load", "--tail", "2").out())
                 .isEqualTo("oops\n[jem] 12 bytes were cut out\n");
+        assertThat(cli.server.seen().getLast().target()).endsWith("?attempt=1&tail=2");
         assertThat(cli.run("logs", "7", "--task", "check", "--timestamps").out())
-                .isEqualTo("12:59:50+01:00 fine\n");
+                .isEqualTo("2026-03-01 12:59:50 +01:00  fine\n");
         assertThat(cli.run("logs", "7", "--task", "chek").err()).contains("did you mean 'check'?");
         assertThat(cli.run("logs", "7", "--task", "chek").status()).isEqualTo(5);
     }
@@ -373,13 +392,40 @@ class RunCommandTest {
     }
 
     @Test
+    void followsFromTheLastLinesOfTheLastAttempt() {
+        Runs.Task retried = Samples.task(
+                "main",
+                "RUNNING",
+                Samples.attempt(1, "FAILED", Optional.of(3), ""),
+                Samples.attempt(2, "STARTED", Optional.empty(), ""));
+        answerRun(Samples.run("7", 42, "RUNNING", retried), Samples.run("7", 42, "SUCCEEDED", retried));
+        answerOutput("main", Samples.chunk(2, 0, "stdout", "b\n"));
+
+        assertThat(cli.run("logs", "-f", "--tail", "1", "7").out()).isEqualTo("b\n");
+        assertThat(cli.server.seen().stream().map(it -> it.target()).filter(it -> it.contains("/output")))
+                .containsExactly("/api/v1/runs/7/tasks/main/output?attempt=2&follow=true&tail=1");
+    }
+
+    @Test
+    void takesQuotesInAValueAsTheyAre() {
+        answerRun(Samples.run("7", 42, "SUCCEEDED", good("main")));
+
+        Cli.Result result = cli.run("run", "finance/recon", "--detach", "-p", "p=x\" y", "-p", "q='", "-p", "r=a=\"b");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(cli.server.seen(SUBMIT).getFirst().text())
+                .contains("\"p\":\"x\\\" y\"", "\"q\":\"'\"", "\"r\":\"a=\\\"b\"");
+    }
+
+    @Test
     void watchesEvents() {
         answerRun(Samples.run("7", 42, "RUNNING"), Samples.run("7", 42, "RUNNING"));
 
         assertThat(cli.run("watch", "--count", "2", "--job", "finance/recon").out())
                 .isEqualTo("""
-                12:59:50+01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
-                12:59:50+01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
+                2026-03-01 12:59:50 +01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
+                2026-03-01 12:59:50 +01:00  TaskEnded               finance/recon#42                note=a^[[31mb exitCode=3
                 """);
         assertThat(cli.server.seen().getFirst().target()).isEqualTo("/api/v1/events?namespace=finance&job=recon");
         assertThat(cli.run("watch", "--count", "1", "-o", "json").out())

@@ -3,7 +3,6 @@ package dev.jem.client;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Runs;
-import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 
@@ -43,9 +42,9 @@ public final class JobsApi {
         return connection.read(Call.get(page.on(target(namespace, job).segment("versions"))), VERSIONS);
     }
 
-    /** Why a job has (not) started, now or at an instant. */
-    public Runs.Explanation explain(String namespace, String job, Optional<Instant> at) {
-        Target target = target(namespace, job).segment("explain").with("at", at);
+    /** When a job starts next, or why it does not. */
+    public Runs.Explanation explain(String namespace, String job) {
+        Target target = target(namespace, job).segment("explain");
         return connection.read(Call.get(target), Runs.Explanation.class);
     }
 

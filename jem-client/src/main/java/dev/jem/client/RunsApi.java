@@ -5,10 +5,8 @@ import dev.jem.protocol.Json;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Runs;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -74,28 +72,30 @@ public final class RunsApi {
         connection.send(IdempotentPost.of(target(id).segment("cancel"), json(new Runs.Cancel(reason))));
     }
 
-    /** Why a run does not go on, now or at an instant. */
-    public Runs.Explanation explain(String id, Optional<Instant> at) {
-        return connection.read(Call.get(target(id).segment("explain").with("at", at)), Runs.Explanation.class);
+    /** Why a run does not go on. */
+    public Runs.Explanation explain(String id) {
+        return connection.read(Call.get(target(id).segment("explain")), Runs.Explanation.class);
     }
 
     /** What an attempt has printed so far, byte for byte; the caller closes it. */
-    public InputStream outputBytes(String id, String task, OptionalInt attempt) {
-        Target target = output(id, task);
-        Target chosen = attempt.isPresent() ? target.with("attempt", attempt.getAsInt()) : target;
-        return connection.stream(Call.get(chosen).header("Accept", "application/octet-stream"));
+    public InputStream outputBytes(String id, String task, OutputPart part) {
+        return connection.stream(Call.get(part.on(output(id, task))).header("Accept", "application/octet-stream"));
     }
 
-    /**
-     * The pieces of an attempt's output.
-     *
-     * @param follow whether to wait for more until the attempt is over and everything has arrived
-     */
-    public OutputReader output(String id, String task, OptionalInt attempt, boolean follow) {
-        Target target = output(id, task);
-        Target chosen = attempt.isPresent() ? target.with("attempt", attempt.getAsInt()) : target;
-        Call call = Call.get(follow ? chosen.with("follow", true) : chosen).header("Accept", Headers.NDJSON);
-        return new OutputReader(connection, call);
+    /** The pieces of an attempt's output. */
+    public OutputReader output(String id, String task, OutputPart part) {
+        return new OutputReader(connection, Call.get(part.on(output(id, task))).header("Accept", Headers.NDJSON));
+    }
+
+    /** A file that an attempt left, as it arrives; the caller closes it and compares the hash. */
+    public InputStream artifact(String id, String task, int attempt, String path) {
+        Target target = target(id)
+                .segment("tasks")
+                .segment(task)
+                .segment("artifact")
+                .with("attempt", attempt)
+                .with("path", path);
+        return connection.stream(Call.get(target).header("Accept", "application/octet-stream"));
     }
 
     private static Target output(String id, String task) {

@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,16 +254,6 @@ class JemClientTest {
     }
 
     @Test
-    void asksForAMomentInThePast() {
-        Instant at = Instant.parse("2026-03-01T12:00:00Z");
-        server.json("GET /api/v1/runs/7/explain", new Runs.Explanation("a/b#7", "WAITING", "", List.of(), at));
-
-        client.runs().explain("7", Optional.of(at));
-
-        assertThat(server.seen().getFirst().target()).isEqualTo("/api/v1/runs/7/explain?at=2026-03-01T12%3A00%3A00Z");
-    }
-
-    @Test
     void givesOutputOnceAlsoWhenTheConnectionBreaks() {
         String route = "GET /api/v1/runs/7/tasks/main/output";
         server.on(route, exchange -> {
@@ -279,13 +268,14 @@ class JemClientTest {
         server.text(route, Headers.NDJSON, TestRuns.chunk(1, "b") + "\n" + TestRuns.chunk(2, "c") + "\n");
 
         List<String> texts = new ArrayList<>();
-        try (OutputReader output = client.runs().output("7", "main", OptionalInt.of(1), true)) {
+        OutputPart followed = new OutputPart(OptionalInt.of(1), true, OptionalInt.of(9));
+        try (OutputReader output = client.runs().output("7", "main", followed)) {
             for (var chunk = output.next(); chunk.isPresent(); chunk = output.next()) {
                 texts.add(new String(chunk.get().data(), StandardCharsets.UTF_8));
             }
         }
 
         assertThat(texts).containsExactly("a", "b", "c");
-        assertThat(server.seen().get(1).target()).endsWith("?attempt=1&follow=true&from=2");
+        assertThat(server.seen().get(1).target()).endsWith("?attempt=1&follow=true&tail=9&from=2");
     }
 }

@@ -118,7 +118,7 @@ public final class Runs {
      */
     public record Output(long bytes, long keptBytes, String sha256, boolean complete) {}
 
-    /** A file an attempt left in its output directory; the content is at {@code /blobs/{sha256}}. */
+    /** A file an attempt left in its output directory; its content is at {@code …/tasks/{task}/artifact?path=…}. */
     public record Artifact(String path, long size, String sha256) {}
 
     /**

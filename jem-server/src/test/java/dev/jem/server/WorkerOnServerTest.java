@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jem.client.ApiException;
 import dev.jem.client.Endpoint;
 import dev.jem.client.JemClient;
+import dev.jem.client.OutputPart;
 import dev.jem.client.OutputReader;
 import dev.jem.client.PageRequest;
 import dev.jem.client.RetryPolicy;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real worker on a real server that keeps nothing: what a running task may ask, and what is tidied behind it. */
 class WorkerOnServerTest {
+
+    private static final OutputPart FOLLOWED = new OutputPart(OptionalInt.empty(), true, OptionalInt.empty());
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -171,7 +174,7 @@ class WorkerOnServerTest {
     /** The first line that a run's task prints, as soon as it has. */
     private String firstLine(String run) {
         StringBuilder text = new StringBuilder();
-        try (OutputReader output = admin.runs().output(run, "main", OptionalInt.empty(), true)) {
+        try (OutputReader output = admin.runs().output(run, "main", FOLLOWED)) {
             while (text.indexOf("\n") < 0) {
                 text.append(new String(output.next().orElseThrow().data(), StandardCharsets.UTF_8));
             }
@@ -182,7 +185,7 @@ class WorkerOnServerTest {
     /** The whole output, which ends with the task. */
     private String output(String run) {
         StringBuilder text = new StringBuilder();
-        try (OutputReader output = admin.runs().output(run, "main", OptionalInt.empty(), true)) {
+        try (OutputReader output = admin.runs().output(run, "main", FOLLOWED)) {
             for (Optional<Runs.Chunk> next = output.next(); next.isPresent(); next = output.next()) {
                 text.append(new String(next.get().data(), StandardCharsets.UTF_8));
             }

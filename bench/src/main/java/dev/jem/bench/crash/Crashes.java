@@ -207,7 +207,7 @@ public final class Crashes {
         int shown = 0;
         for (Runs.Run run : subject.client().runs().all(active)) {
             if (shown++ < 10) {
-                Runs.Explanation explanation = subject.client().runs().explain(run.id(), Optional.empty());
+                Runs.Explanation explanation = subject.client().runs().explain(run.id());
                 findings.broken("no run is stuck", run.id() + " " + explanation);
             }
         }

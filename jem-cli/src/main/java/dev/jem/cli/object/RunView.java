@@ -86,14 +86,9 @@ final class RunView {
             }
             for (Runs.Attempt attempt : task.attempts()) {
                 boolean isLast = attempt.number() == task.attempts().getLast().number();
-                boolean isOnly = task.attempts().size() == 1;
                 table.add(List.of(
                         attempt.number() == task.attempts().getFirst().number() ? task.name() : " ",
-                        isLast
-                                        && (isOnly || !task.state().equals(attempt.state()))
-                                        && !task.retryAt().isPresent()
-                                ? task.state()
-                                : attempt.state(),
+                        isLast && attempt.endedAt().isEmpty() ? task.state() : attempt.state(),
                         Integer.toString(attempt.number()),
                         attempt.worker(),
                         Names.orDash(attempt.exitCode()),
@@ -107,9 +102,11 @@ final class RunView {
 
     private static String reason(Runs.Attempt attempt, String ofTask) {
         String suspect = attempt.suspect() ? "no contact to the worker; " : "";
-        boolean isSame = ofTask.isEmpty() || ofTask.equals(attempt.reason());
-        String more = isSame ? "" : attempt.reason().isEmpty() ? ofTask : "; " + ofTask;
-        return suspect + attempt.reason() + more;
+        boolean saysMore = !attempt.reason().contains(ofTask);
+        if (saysMore && ofTask.contains(attempt.reason())) {
+            return suspect + ofTask;
+        }
+        return suspect + attempt.reason() + (saysMore ? "; " + ofTask : "");
     }
 
     private static Table artifacts(Runs.Run run) {

@@ -9,6 +9,7 @@ import dev.jem.cli.command.Session;
 import dev.jem.cli.command.Waiting;
 import dev.jem.cli.text.CleanStream;
 import dev.jem.client.ApiException;
+import dev.jem.client.OutputPart;
 import dev.jem.client.OutputReader;
 import dev.jem.protocol.Runs;
 import dev.jem.spec.text.DidYouMean;
@@ -76,8 +77,8 @@ public final class LogsCommand implements CliCommand {
     }
 
     private void check() {
-        if (follow && (raw || attempt.isPresent() || tail.isPresent())) {
-            throw CommandFailure.usage("--follow does not go with --raw, --attempt or --tail");
+        if (follow && (raw || attempt.isPresent())) {
+            throw CommandFailure.usage("--follow does not go with --raw or --attempt");
         }
         if (attempt.isPresent() && task.isEmpty()) {
             throw CommandFailure.usage("--attempt needs --task");
@@ -119,11 +120,19 @@ public final class LogsCommand implements CliCommand {
         return of.attempts().stream().mapToInt(Runs.Attempt::number).max();
     }
 
+    private OutputPart part(Runs.Task of) {
+        return new OutputPart(attempt(of), false, tail());
+    }
+
+    private OptionalInt tail() {
+        return tail.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
     private boolean copy(Session session, Runs.Run run, Runs.Task of) throws IOException {
         if (attempt(of).isEmpty()) {
             return false;
         }
-        try (InputStream in = session.client().runs().outputBytes(run.id(), of.name(), attempt(of))) {
+        try (InputStream in = session.client().runs().outputBytes(run.id(), of.name(), part(of))) {
             return in.transferTo(session.host().out()) > 0;
         } catch (ApiException e) {
             return isNothing(e);
@@ -139,8 +148,7 @@ public final class LogsCommand implements CliCommand {
     }
 
     private boolean print(Session session, Runs.Run run, Runs.Task of) {
-        OptionalInt number = attempt(of);
-        if (number.isEmpty()) {
+        if (attempt(of).isEmpty()) {
             return false;
         }
         LinePrinter printer = LinePrinter.allOut(session.host(), session.output());
@@ -148,7 +156,7 @@ public final class LogsCommand implements CliCommand {
             printer.expect(run);
         }
         Tail lines = new Tail(line -> printer.print(stamped(session.output(), line)));
-        try (OutputReader reader = session.client().runs().output(run.id(), of.name(), number, false)) {
+        try (OutputReader reader = session.client().runs().output(run.id(), of.name(), part(of))) {
             Map<String, CleanStream> streams = new HashMap<>();
             for (Optional<Runs.Chunk> next = reader.next(); next.isPresent(); next = reader.next()) {
                 Runs.Chunk chunk = next.get();
@@ -171,7 +179,7 @@ public final class LogsCommand implements CliCommand {
                         line.attempt(),
                         line.stream(),
                         line.at(),
-                        output.times().clock(line.at()) + " " + line.text())
+                        output.times().full(line.at()) + "  " + line.text())
                 : line;
     }
 
@@ -212,8 +220,9 @@ public final class LogsCommand implements CliCommand {
         LinePrinter printer = LinePrinter.allOut(session.host(), session.output());
         RunObserver observer =
                 new OutputOnly(session, printer, line -> stamped(session.output(), line), task.isEmpty());
-        RunWatch watch = new RunWatch(
-                session.client(), it -> task.isEmpty() || it.equals(task.get()), observer, Waiting.of(session));
+        OutputFollowers.Wanted wanted =
+                new OutputFollowers.Wanted(it -> task.isEmpty() || it.equals(task.get()), tail());
+        RunWatch watch = new RunWatch(session.client(), wanted, observer, Waiting.of(session));
         Runs.Run ended = watch.follow(run)
                 .orElseThrow(() -> CommandFailure.timedOut("the time to wait is over; " + Names.of(run) + " goes on"));
         session.host().out().flush();

@@ -4,6 +4,7 @@ import dev.jem.cli.text.CleanStream;
 import dev.jem.client.ApiException;
 import dev.jem.client.CallInterruptedException;
 import dev.jem.client.ClientException;
+import dev.jem.client.OutputPart;
 import dev.jem.client.OutputReader;
 import dev.jem.client.RunsApi;
 import dev.jem.protocol.Runs;
@@ -33,30 +34,51 @@ final class OutputFollowers implements AutoCloseable {
 
     private final RunsApi runs;
     private final Sink sink;
-    private final Predicate<String> tasks;
+    private final Wanted wanted;
     private final Semaphore turns = new Semaphore(AT_ONCE_MAX);
     private final Set<String> seen = new HashSet<>();
     private final Set<Thread> threads = new HashSet<>();
     private final AtomicInteger active = new AtomicInteger();
+    private boolean isUpdated;
 
-    /** @param tasks whose output is wanted */
-    OutputFollowers(RunsApi runs, Predicate<String> tasks, Sink sink) {
+    /**
+     * Which output is wanted.
+     *
+     * @param tasks whose
+     * @param tail only so many last lines of what each task has printed when the following begins
+     */
+    record Wanted(Predicate<String> tasks, OptionalInt tail) {
+
+        /** Everything. */
+        static final Wanted ALL = new Wanted(_ -> true, OptionalInt.empty());
+    }
+
+    OutputFollowers(RunsApi runs, Wanted wanted, Sink sink) {
         this.runs = runs;
-        this.tasks = tasks;
+        this.wanted = wanted;
         this.sink = sink;
     }
 
     /** Begins with every attempt of the run that has started and is not followed yet. */
     void update(Runs.Run run) {
+        OptionalInt tail = isUpdated ? OptionalInt.empty() : wanted.tail;
+        isUpdated = true;
         for (Runs.Task task : run.tasks()) {
-            for (Runs.Attempt attempt : task.attempts()) {
-                boolean isNew = tasks.test(task.name())
-                        && States.hasStarted(attempt)
-                        && seen.add(task.name() + "/" + attempt.number());
-                if (isNew) {
-                    active.incrementAndGet();
-                    threads.add(Thread.ofVirtual().start(() -> follow(run.id(), task.name(), attempt.number())));
-                }
+            if (wanted.tasks.test(task.name())) {
+                update(run.id(), task, tail);
+            }
+        }
+    }
+
+    private void update(String run, Runs.Task task, OptionalInt tail) {
+        for (Runs.Attempt attempt : task.attempts()) {
+            boolean isPast = tail.isPresent()
+                    && attempt.number() != task.attempts().getLast().number();
+            boolean isNew = States.hasStarted(attempt) && seen.add(task.name() + "/" + attempt.number());
+            if (isNew && !isPast) {
+                OutputPart part = new OutputPart(OptionalInt.of(attempt.number()), true, tail);
+                active.incrementAndGet();
+                threads.add(Thread.ofVirtual().start(() -> follow(run, task.name(), part)));
             }
         }
     }
@@ -66,11 +88,11 @@ final class OutputFollowers implements AutoCloseable {
         return active.get() == 0;
     }
 
-    private void follow(String run, String task, int attempt) {
+    private void follow(String run, String task, OutputPart part) {
         try {
             turns.acquire();
             try {
-                read(run, task, attempt);
+                read(run, task, part);
             } finally {
                 turns.release();
             }
@@ -81,9 +103,9 @@ final class OutputFollowers implements AutoCloseable {
         }
     }
 
-    private void read(String run, String task, int attempt) throws InterruptedException {
-        Lines lines = new Lines(task, attempt);
-        try (OutputReader reader = runs.output(run, task, OptionalInt.of(attempt), true)) {
+    private void read(String run, String task, OutputPart part) throws InterruptedException {
+        Lines lines = new Lines(task, part.attempt().orElseThrow());
+        try (OutputReader reader = runs.output(run, task, part)) {
             Optional<Runs.Chunk> chunk = reader.next();
             while (chunk.isPresent()) {
                 lines.accept(chunk.get());

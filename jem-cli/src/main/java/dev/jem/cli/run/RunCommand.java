@@ -148,24 +148,34 @@ public final class RunCommand implements CliCommand {
             if (session.host().terminal().err()) {
                 LiveProgress progress = new LiveProgress(session.host(), session.output(), printer);
                 interruption.alsoDo(progress::end);
-                ended = new RunWatch(session.client(), _ -> true, progress, Waiting.of(session)).follow(run);
+                ended = new RunWatch(session.client(), OutputFollowers.Wanted.ALL, progress, Waiting.of(session))
+                        .follow(run);
                 progress.end();
             } else {
                 PlainProgress progress = new PlainProgress(session.host(), session.output(), printer);
-                ended = new RunWatch(session.client(), _ -> true, progress, Waiting.of(session)).follow(run);
+                ended = new RunWatch(session.client(), OutputFollowers.Wanted.ALL, progress, Waiting.of(session))
+                        .follow(run);
             }
         }
         if (ended.isEmpty()) {
-            throw CommandFailure.timedOut("the time to wait is over; " + detached(name));
+            throw CommandFailure.timedOut(
+                    mayDetach
+                            ? "the time to wait is over; the " + goesOn(name)
+                            : "the time to wait is over; it was ended with this process");
         }
-        return end(session, ended.get());
+        return end(session, ended.get(), mayDetach);
     }
 
     private static String detached(String name) {
-        return "The run goes on. Watch it with: jem logs -f " + name + "   Stop it with: jem cancel " + name;
+        return "The " + goesOn(name);
     }
 
-    private static int end(Session session, Runs.Run run) {
+    private static String goesOn(String name) {
+        return "run goes on. Watch it with: jem logs -f " + name + "   Stop it with: jem cancel " + name;
+    }
+
+    /** @param isKept whether it can be looked at afterwards */
+    private static int end(Session session, Runs.Run run, boolean isKept) {
         if (!session.output().format().isForPeople()) {
             session.output().object(run, run.id(), _ -> {});
         }
@@ -173,7 +183,7 @@ public final class RunCommand implements CliCommand {
         String sentence = Sentences.run(run, session.host().clock().instant());
         session.host().out().flush();
         session.say(sentence);
-        if (!isGood) {
+        if (!isGood && isKept) {
             session.say(Sentences.advice(run));
         }
         return isGood ? ExitStatus.OK : ExitStatus.FAILED;

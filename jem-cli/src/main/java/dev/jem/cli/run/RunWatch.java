@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Follows one run to its end. Live events only say that there is something new; what it is comes from the run itself,
@@ -32,7 +31,7 @@ final class RunWatch {
 
     private final JemClient client;
     private final RunObserver observer;
-    private final Predicate<String> tasks;
+    private final OutputFollowers.Wanted wanted;
     private final Waiting waiting;
     private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
 
@@ -44,10 +43,9 @@ final class RunWatch {
 
     private record Remarked(String text) implements Signal {}
 
-    /** @param tasks whose output is wanted */
-    RunWatch(JemClient client, Predicate<String> tasks, RunObserver observer, Waiting waiting) {
+    RunWatch(JemClient client, OutputFollowers.Wanted wanted, RunObserver observer, Waiting waiting) {
         this.client = client.with(RetryPolicy.PATIENT);
-        this.tasks = tasks;
+        this.wanted = wanted;
         this.observer = observer;
         this.waiting = waiting;
     }
@@ -56,7 +54,7 @@ final class RunWatch {
     Optional<Runs.Run> follow(Runs.Run first) {
         try (EventStream events = client.events().follow(EventFilter.ofRun(first.id()), "");
                 OutputFollowers followers =
-                        new OutputFollowers(client.runs(), tasks, line -> signals.put(new Printed(line)))) {
+                        new OutputFollowers(client.runs(), wanted, line -> signals.put(new Printed(line)))) {
             Thread listener = Thread.ofVirtual().start(() -> listen(events));
             try {
                 return loop(first, followers);
@@ -141,7 +139,7 @@ final class RunWatch {
 
     private void explain(String id) {
         try {
-            observer.explanation(client.with(RetryPolicy.NONE).runs().explain(id, Optional.empty()));
+            observer.explanation(client.with(RetryPolicy.NONE).runs().explain(id));
         } catch (ApiException | UnreachableException e) {
             observer.remark("why it waits cannot be told: " + e.getMessage());
         }

@@ -94,10 +94,10 @@ public final class WatchCommand implements CliCommand {
             output.line(id);
             return output.flush();
         }
-        output.styled(output.style().dim(output.times().clock(event.at())) + "  "
+        output.styled(output.style().dim(output.times().full(event.at())) + "  "
                 + output.style().paint(colour(event.type()), Width.padded(Clean.line(event.type()), TYPE_WIDTH)) + "  "
                 + Width.padded(Clean.line(subject(event)), NAME_WIDTH) + "  "
-                + Width.cut(Clean.line(details(event)), output.columns() - TYPE_WIDTH - NAME_WIDTH - 20));
+                + Width.cut(Clean.line(details(event)), output.columns() - TYPE_WIDTH - NAME_WIDTH - 32));
         return output.flush();
     }
 
