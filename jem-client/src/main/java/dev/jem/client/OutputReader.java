@@ -12,6 +12,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class OutputReader implements AutoCloseable {
 
+    /** Shorter than any piece: a line end, perhaps with a carriage return. */
+    private static final int BLANK_LENGTH_MAX = 1;
+
     private final Connection connection;
     private final Call call;
     private volatile Optional<Lines> lines = Optional.empty();
@@ -28,7 +31,7 @@ public final class OutputReader implements AutoCloseable {
     public Optional<Runs.Chunk> next() {
         while (!isClosed) {
             try {
-                Optional<String> line = open().next();
+                Optional<byte[]> line = open().nextBytes();
                 if (line.isEmpty()) {
                     return Optional.empty();
                 }
@@ -65,8 +68,8 @@ public final class OutputReader implements AutoCloseable {
      * Empty lines keep the connection alive; a piece that was already given comes again from a server that cannot
      * resume.
      */
-    private Optional<Runs.Chunk> parse(String line) {
-        if (line.isBlank()) {
+    private Optional<Runs.Chunk> parse(byte[] line) {
+        if (line.length <= BLANK_LENGTH_MAX) {
             return Optional.empty();
         }
         Runs.Chunk chunk;

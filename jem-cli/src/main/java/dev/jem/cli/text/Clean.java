@@ -52,7 +52,13 @@ public final class Clean {
     }
 
     private static boolean isHarmless(String text, boolean allowLines) {
-        return text.codePoints().allMatch(c -> isHarmless(c, allowLines));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= DELETE) {
+                return text.codePoints().allMatch(it -> isHarmless(it, allowLines));
+            }
+        }
+        return true;
     }
 
     private static boolean isHarmless(int c, boolean allowLines) {

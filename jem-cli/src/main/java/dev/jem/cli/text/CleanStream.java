@@ -55,25 +55,29 @@ public final class CleanStream {
         rest = new byte[bytes.remaining()];
         bytes.get(rest);
         characters.flip();
-        while (characters.hasRemaining()) {
-            take(characters.get());
-        }
+        take(characters.array(), characters.limit());
     }
 
-    private void take(char c) {
-        boolean isSecondOfLineEnd = c == '\n' && endedWithReturn;
-        endedWithReturn = c == '\r';
-        if (isSecondOfLineEnd) {
-            return;
+    /** Whole stretches between line ends: output may be large. */
+    private void take(char[] characters, int length) {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            char c = characters[i];
+            boolean isSecondOfLineEnd = c == '\n' && endedWithReturn;
+            endedWithReturn = c == '\r';
+            if (c == '\n' || c == '\r') {
+                line.append(characters, start, i - start);
+                start = i + 1;
+                if (!isSecondOfLineEnd) {
+                    give();
+                }
+            } else if (line.length() + i - start >= LINE_CHARACTERS_MAX && !Character.isLowSurrogate(c)) {
+                line.append(characters, start, i - start);
+                start = i;
+                give();
+            }
         }
-        if (c == '\n' || c == '\r') {
-            give();
-            return;
-        }
-        if (line.length() >= LINE_CHARACTERS_MAX && !Character.isLowSurrogate(c)) {
-            give();
-        }
-        line.append(c);
+        line.append(characters, start, length - start);
     }
 
     private void give() {
