@@ -37,6 +37,8 @@ final class UnreadRequests extends ErrorHandler {
         int status = code >= FAILED && !isFailure ? HttpStatus.BAD_REQUEST_400 : code;
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        // The server ends the connection. A client that is not told so would send its next request into it.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         String detail = isFailure
                 ? "the server failed to answer; its log says more. Nothing was lost"
                 : "the request cannot be read as HTTP: " + (message == null ? "it is malformed" : message);

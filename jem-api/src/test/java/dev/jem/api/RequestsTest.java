@@ -185,6 +185,15 @@ final class RequestsTest {
     }
 
     @Test
+    void aConnectionThatIsEndedIsAnnouncedToBe() {
+        for (Http.Reply reply :
+                List.of(server.http().get("/api/v1/runs/%00"), server.http().post("/api/v1/runs/%00/cancel", "{}"))) {
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.header("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
     void listsOfFewThingsHaveTheirPartsToo() {
         Http http = server.http();
         List<String> names = new java.util.ArrayList<>();
