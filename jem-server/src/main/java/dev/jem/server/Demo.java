@@ -39,14 +39,8 @@ final class Demo {
         long changed = reply.objects().stream()
                 .filter(it -> !it.action().equals("unchanged"))
                 .count();
-        say("demo: " + reply.objects().size() + " examples from " + shown(examples())
+        say("demo: " + reply.objects().size() + " examples from " + examples().getFileName()
                 + (changed == 0 ? " (unchanged)" : ""));
-    }
-
-    /** As one would type it here. */
-    private String shown(Path folder) {
-        Path here = session.host().directory().toAbsolutePath();
-        return (folder.startsWith(here) ? here.relativize(folder) : folder).toString();
     }
 
     /** They lie beside the libraries of a distribution; in a clone further up. */
