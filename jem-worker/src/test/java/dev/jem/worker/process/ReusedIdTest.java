@@ -28,23 +28,34 @@ class ReusedIdTest {
     private Path root;
 
     private String time;
-    private Process stranger;
+    private Process parent;
+    private ProcessStatus stranger;
     private ProcessId former;
 
+    /** Not a child of this program, which would take such a one for an orphan of its own tasks. */
     @BeforeEach
     void startStranger() throws Exception {
         time = Site.longTime();
-        stranger = new ProcessBuilder("setsid", "sh", "-c", "sleep " + time + " & echo ready; wait").start();
-        assertThat(stranger.inputReader().readLine()).isEqualTo("ready");
-        ProcessStatus status = Processes.status((int) stranger.pid()).orElseThrow();
-        assertThat(status.session()).isEqualTo(status.id().pid());
-        former = new ProcessId(status.id().pid(), status.id().startTicks() - 1);
+        String script = "setsid sh -c 'sleep " + time + " & echo ready; wait' & echo $!; wait";
+        parent = new ProcessBuilder("sh", "-c", script).start();
+        List<String> said = List.of(
+                String.valueOf(parent.inputReader().readLine()),
+                String.valueOf(parent.inputReader().readLine()));
+        assertThat(said).contains("ready");
+        int pid = said.stream()
+                .filter(it -> !it.equals("ready"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElseThrow();
+        stranger = Processes.status(pid).orElseThrow();
+        assertThat(stranger.session()).isEqualTo(pid);
+        former = new ProcessId(pid, stranger.id().startTicks() - 1);
     }
 
     @AfterEach
     void endStranger() {
-        stranger.descendants().forEach(ProcessHandle::destroyForcibly);
-        stranger.destroyForcibly();
+        parent.descendants().forEach(ProcessHandle::destroyForcibly);
+        parent.destroyForcibly();
     }
 
     @Test
@@ -112,7 +123,9 @@ class ReusedIdTest {
     }
 
     private void assertStrangerLives() throws Exception {
-        assertThat(stranger.isAlive()).isTrue();
+        assertThat(Processes.status(stranger.id().pid()))
+                .hasValueSatisfying(now -> assertThat(now.id()).isEqualTo(stranger.id()))
+                .hasValueSatisfying(now -> assertThat(now.ended()).isFalse());
         List<Integer> sleeping = Site.living(time);
         assertThat(sleeping).hasSize(1);
         assertThat(Processes.status(sleeping.getFirst()).orElseThrow().state()).isNotEqualTo('T');
