@@ -196,7 +196,7 @@ final class RunRoutes {
         return key;
     }
 
-    /** Tells a repeated request from another one under the same key. */
+    /** Tells a repeated request from another one under the same key; alone and in a batch it is the same. */
     private static String fingerprint(Object target, Record body) {
         String json = Json.mapper()
                 .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -241,7 +241,7 @@ final class RunRoutes {
                 Optional.empty(),
                 "",
                 key(text("idempotencyKey", item.idempotencyKey(), KEY_LENGTH_MAX)),
-                fingerprint(key, item));
+                fingerprint(key, new Runs.Submit(item.params(), Optional.empty(), "")));
     }
 
     private Runs.BatchResult result(Answer.RunAnswer answer) {

@@ -218,6 +218,17 @@ final class WholePathTest {
                         .asString())
                 .as("the same request, written otherwise")
                 .isEqualTo(id);
+        String batch = """
+                {"runs": [{"namespace": "ops", "job": "greet", "params": {"n": 1}, "idempotencyKey": "july"}]}
+                """;
+        assertThat(http.post("/api/v1/runs:batch", batch)
+                        .json()
+                        .get("items")
+                        .get(0)
+                        .get("id")
+                        .asString())
+                .as("the same request in a batch")
+                .isEqualTo(id);
         for (Http.Reply other : List.of(
                 http.postWithKey(JOBS + "greet/runs", "{\"params\":{\"n\":2}}", "july"),
                 http.postWithKey(JOBS + "greet/runs", "{\"reason\":\"x\",\"params\":{\"n\":1}}", "july"),
