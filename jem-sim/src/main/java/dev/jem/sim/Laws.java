@@ -10,11 +10,11 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CronExpression;
-import dev.jem.model.time.CronSchedule;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
 import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.Schedule;
+import dev.jem.model.time.WallClockSchedule;
 import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
 import dev.jem.runtime.journal.Head;
@@ -215,7 +215,7 @@ final class Laws {
         private static Optional<Schedule> schedule(JobDefinition definition, TriggerDefinition trigger) {
             return switch (trigger.recurrence()) {
                 case Recurrence.Cron cron ->
-                    Optional.of(new CronSchedule(
+                    Optional.of(new WallClockSchedule(
                             CronExpression.parse(
                                     cron.expression(),
                                     cron.dialect(),

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record CronDefinition(String expression, CronDialect dialect, ZoneId zone, DstPolicy dst) {
 
     /**
-     * The schedule it means: a {@link CronSchedule}, or for {@code @every} a {@link GridSchedule}.
+     * The schedule it means: a {@link WallClockSchedule}, or for {@code @every} a {@link GridSchedule}.
      *
      * @param hashSeed what {@code H} is spread by, as a rule {@link HashSeed#of} the job's name
      * @param activeSince when the trigger took effect; the interval of {@code @every} counts from it, whole seconds
@@ -24,7 +24,7 @@ public record CronDefinition(String expression, CronDialect dialect, ZoneId zone
     public Schedule schedule(long hashSeed, Instant activeSince) {
         return switch (CronText.read(new CronReading(expression, dialect, hashSeed))) {
             case CronText.Times(CronExpression read) ->
-                new CronSchedule(read, read.zone().orElse(zone), dst);
+                new WallClockSchedule(read, read.zone().orElse(zone), dst);
             case CronText.Every(var interval) ->
                 new GridSchedule(interval, Instant.ofEpochSecond(activeSince.getEpochSecond()));
         };

@@ -2,14 +2,15 @@ package dev.jem.model.time;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A cron expression, read and checked. Immutable, about 200 bytes. Which instants it means depends on a zone and a
- * daylight-saving policy: see {@link CronSchedule}.
+ * daylight-saving policy: see {@link WallClockSchedule}.
  */
-public final class CronExpression {
+public final class CronExpression implements NominalTimes {
 
     private final CronDialect dialect;
     private final String source;
@@ -72,12 +73,29 @@ public final class CronExpression {
      * Whether the minute or hour field starts with a star. Such a schedule is meant as an interval: by default it
      * follows the wall clock through a clock change, where any other runs once.
      */
+    @Override
     public boolean followsWallClock() {
         return followsWallClock;
     }
 
-    CronTimes times() {
-        return times;
+    @Override
+    public long next(long from) {
+        return times.next(from);
+    }
+
+    @Override
+    public long last(long from, long to) {
+        return times.last(from, to);
+    }
+
+    @Override
+    public long count(long from, long to) {
+        return times.count(from, to);
+    }
+
+    @Override
+    public String in(ZoneId zone) {
+        return "%s (%s, %s)".formatted(this, dialect.name().toLowerCase(Locale.ROOT), zone);
     }
 
     @Override

@@ -32,7 +32,7 @@ public record GridSchedule(Duration interval, Instant anchor) implements Schedul
         long elapsed = Duration.between(anchor, afterExclusive).toSeconds();
         long step = Math.floorDiv(elapsed, interval.toSeconds()) + 1;
         long seconds = anchor.getEpochSecond() + step * interval.toSeconds();
-        return seconds >= CronSchedule.HORIZON
+        return seconds >= WallClockSchedule.HORIZON
                 ? Optional.empty()
                 : Optional.of(AtSchedule.fireAt(Instant.ofEpochSecond(seconds, anchor.getNano())));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * When something is expected to start: a fixed set of instants, known in advance. Immutable and safe to share. Every
  * search is bounded; nothing is found before the year 0 or after the year 9999.
  */
-public sealed interface Schedule permits CronSchedule, GridSchedule, AtSchedule {
+public sealed interface Schedule permits WallClockSchedule, GridSchedule, AtSchedule {
 
     /** The first start strictly after an instant; empty when there is none. */
     Optional<Fire> next(Instant afterExclusive);

@@ -242,10 +242,10 @@ class CatchUpTest {
     }
 
     private static Schedule cron(String text, ZoneId zone, DstPolicy dst) {
-        return new CronSchedule(CronExpression.parse(text, CronDialect.UNIX, 0), zone, dst);
+        return new WallClockSchedule(CronExpression.parse(text, CronDialect.UNIX, 0), zone, dst);
     }
 
     private static Schedule cron(String text, CronDialect dialect) {
-        return new CronSchedule(CronExpression.parse(text, dialect, 0), ZoneOffset.UTC, DstPolicy.DEFAULT);
+        return new WallClockSchedule(CronExpression.parse(text, dialect, 0), ZoneOffset.UTC, DstPolicy.DEFAULT);
     }
 }

@@ -471,8 +471,8 @@ class CronDialectTest {
                 .toList();
     }
 
-    private static CronSchedule schedule(String text, CronDialect dialect, long seed) {
-        return new CronSchedule(CronExpression.parse(text, dialect, seed), ZoneOffset.UTC, DstPolicy.DEFAULT);
+    private static WallClockSchedule schedule(String text, CronDialect dialect, long seed) {
+        return new WallClockSchedule(CronExpression.parse(text, dialect, seed), ZoneOffset.UTC, DstPolicy.DEFAULT);
     }
 
     private static boolean accepts(String text, CronDialect dialect) {

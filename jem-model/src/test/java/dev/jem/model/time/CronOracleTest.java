@@ -143,7 +143,7 @@ class CronOracleTest {
         } catch (CronSyntaxException e) {
             return fail(about + ": " + e.getMessage(), e);
         }
-        CronSchedule schedule = new CronSchedule(expression, scenario.zone(), scenario.dst());
+        WallClockSchedule schedule = new WallClockSchedule(expression, scenario.zone(), scenario.dst());
         // Far enough beyond the span that nothing outside of it lands within.
         BruteForce oracle = new BruteForce(scenario.cron().meaning(), scenario.zone(), scenario.dst())
                 .walk(scenario.from().minusDays(2), scenario.to().plusDays(2));

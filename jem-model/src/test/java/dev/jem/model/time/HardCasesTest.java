@@ -385,7 +385,7 @@ class HardCasesTest {
 
     @Test
     void downtimeOfAYearIsAccountedInSlices() {
-        CronSchedule minutes = unix("* * * * *", "America/New_York").schedule();
+        WallClockSchedule minutes = unix("* * * * *", "America/New_York").schedule();
         Backlog year = new Backlog(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:30Z"));
         CatchUpPlan plan = CatchUpPlan.of(minutes, CatchUp.DEFAULT, year);
         long starts = 0;
@@ -410,7 +410,7 @@ class HardCasesTest {
     @Test
     void catchUpThatEndsInsideAnOverlap() {
         CatchUp all = new CatchUp(CatchUp.Policy.ALL, OptionalInt.empty(), Duration.ofHours(2));
-        CronSchedule halfHours = unix("*/30 * * * *", "Europe/Berlin").schedule();
+        WallClockSchedule halfHours = unix("*/30 * * * *", "Europe/Berlin").schedule();
         Backlog backlog = new Backlog(Instant.parse("2025-10-25T20:00:00Z"), Instant.parse("2025-10-26T01:15:00Z"));
         assertThat(CatchUpPlan.of(halfHours, all, backlog).first(100).starts())
                 .extracting(start ->
@@ -425,7 +425,7 @@ class HardCasesTest {
     @Test
     void catchUpAcrossAGapExcusesWhatItTookAway() {
         CatchUp latest = new CatchUp(CatchUp.Policy.LATEST, OptionalInt.empty(), Duration.ofHours(12));
-        CronSchedule daily = unix("0,30 2 * * *", "Europe/Berlin").schedule();
+        WallClockSchedule daily = unix("0,30 2 * * *", "Europe/Berlin").schedule();
         Backlog backlog = new Backlog(Instant.parse("2025-03-28T12:00:00Z"), Instant.parse("2025-03-30T06:00:00Z"));
         CatchUpPlan.Slice slice = CatchUpPlan.of(daily, latest, backlog).first(100);
         assertThat(slice.starts()).singleElement().satisfies(start -> {
@@ -472,15 +472,15 @@ class HardCasesTest {
         return Times.of(cron, CronDialect.QUARTZ, zone);
     }
 
-    private record Times(CronSchedule schedule) {
+    private record Times(WallClockSchedule schedule) {
 
         static Times of(String cron, CronDialect dialect, String zone) {
             return new Times(
-                    new CronSchedule(CronExpression.parse(cron, dialect, 0), ZoneId.of(zone), DstPolicy.DEFAULT));
+                    new WallClockSchedule(CronExpression.parse(cron, dialect, 0), ZoneId.of(zone), DstPolicy.DEFAULT));
         }
 
         Times with(Gap gap, Overlap overlap) {
-            return new Times(new CronSchedule(schedule.expression(), schedule.zone(), new DstPolicy(gap, overlap)));
+            return new Times(new WallClockSchedule(schedule.times(), schedule.zone(), new DstPolicy(gap, overlap)));
         }
 
         List<String> after(String instant, int count) {

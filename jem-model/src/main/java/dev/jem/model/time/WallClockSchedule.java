@@ -8,17 +8,16 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A cron expression on the wall clock of a zone. What happens at clock changes, of whatever size and reason, is up to
- * the policy; {@code AUTO} depends on {@link CronExpression#followsWallClock}.
+ * Nominal times on the wall clock of a zone. What happens at clock changes, of whatever size and reason, is up to the
+ * policy; {@code AUTO} depends on {@link NominalTimes#followsWallClock}.
  *
  * <p>Time is cut at the zone's transitions into stretches of one offset. Away from transitions the next wall-clock
  * match is the answer; near one, the stretch is searched together with what the policy moves into it.
  */
-public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst) implements Schedule {
+public record WallClockSchedule(NominalTimes times, ZoneId zone, DstPolicy dst) implements Schedule {
 
     /** The first second after the year 9999. */
     static final long HORIZON = 253_402_300_800L;
@@ -42,8 +41,8 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
                 }
                 start = stretch.end();
             } else {
-                long local = times().next(start
-                        + rules.getOffset(Instant.ofEpochSecond(start)).getTotalSeconds());
+                long local = times.next(
+                        start + rules.getOffset(Instant.ofEpochSecond(start)).getTotalSeconds());
                 if (local >= HORIZON) {
                     return Optional.empty();
                 }
@@ -79,22 +78,18 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
         return List.copyOf(skipped);
     }
 
-    private CronTimes times() {
-        return expression.times();
-    }
-
-    /** What the policy for times that do not exist comes to for this expression. */
+    /** What the policy for times that do not exist comes to for these times. */
     private DstPolicy.Gap gap() {
         return switch (dst.gap()) {
-            case AUTO -> expression.followsWallClock() ? DstPolicy.Gap.SKIP : DstPolicy.Gap.RUN_AFTER;
+            case AUTO -> times.followsWallClock() ? DstPolicy.Gap.SKIP : DstPolicy.Gap.RUN_AFTER;
             case RUN_AFTER, SKIP, SHIFT -> dst.gap();
         };
     }
 
-    /** What the policy for times that exist twice comes to for this expression. */
+    /** What the policy for times that exist twice comes to for these times. */
     private DstPolicy.Overlap overlap() {
         return switch (dst.overlap()) {
-            case AUTO -> expression.followsWallClock() ? DstPolicy.Overlap.BOTH : DstPolicy.Overlap.FIRST;
+            case AUTO -> times.followsWallClock() ? DstPolicy.Overlap.BOTH : DstPolicy.Overlap.FIRST;
             case FIRST, LAST, BOTH -> dst.overlap();
         };
     }
@@ -110,7 +105,7 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
 
     /** Whether no later stretch can have a start either. */
     private boolean exhausted(Stretch stretch, long start) {
-        return times().next(start + stretch.offset() - LONGEST_CHANGE_SECONDS) >= HORIZON;
+        return times.next(start + stretch.offset() - LONGEST_CHANGE_SECONDS) >= HORIZON;
     }
 
     /**
@@ -137,14 +132,14 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
         /** Until when on the local clock this stretch is the second pass. */
         long secondPassEnd() {
             return change.filter(ZoneOffsetTransition::isOverlap)
-                    .map(CronSchedule::beforeLocal)
+                    .map(WallClockSchedule::beforeLocal)
                     .orElse(Long.MIN_VALUE);
         }
 
         /** From when on the local clock this stretch is the first of two passes. */
         long firstPassStart() {
             return next.filter(ZoneOffsetTransition::isOverlap)
-                    .map(CronSchedule::afterLocal)
+                    .map(WallClockSchedule::afterLocal)
                     .orElse(Long.MAX_VALUE);
         }
     }
@@ -152,7 +147,7 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
     private Optional<Fire> firstIn(Stretch stretch, ZoneRules rules, long start) {
         long real = firstReal(stretch, start);
         List<ZoneOffsetTransition> gaps = gapsReaching(stretch, rules, start);
-        long at = real == CronTimes.NEVER ? CronTimes.NEVER : real - stretch.offset();
+        long at = real == NominalTimes.NEVER ? NominalTimes.NEVER : real - stretch.offset();
         for (ZoneOffsetTransition change : gaps) {
             at = Math.min(at, firstMoved(change, start));
         }
@@ -163,7 +158,7 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
         for (ZoneOffsetTransition change : gaps) {
             movedTo(change, at).ifPresent(moved::add);
         }
-        if (real == CronTimes.NEVER || real - stretch.offset() != at) {
+        if (real == NominalTimes.NEVER || real - stretch.offset() != at) {
             return Optional.of(withoutReal(at, moved));
         }
         return Optional.of(fire(at, localTime(real), real < stretch.secondPassEnd() ? 1 : 0, moved));
@@ -178,8 +173,8 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
             case LAST -> to = Math.min(to, stretch.firstPassStart());
             case BOTH, AUTO -> {}
         }
-        long real = times().next(from);
-        return real < to ? real : CronTimes.NEVER;
+        long real = times.next(from);
+        return real < to ? real : NominalTimes.NEVER;
     }
 
     /** The gaps whose times the policy may move to the given second or later in the stretch, earliest first. */
@@ -202,11 +197,11 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
     private long firstMoved(ZoneOffsetTransition change, long start) {
         if (gap() == DstPolicy.Gap.RUN_AFTER) {
             long at = change.toEpochSecond();
-            return at >= start && times().next(beforeLocal(change)) < afterLocal(change) ? at : CronTimes.NEVER;
+            return at >= start && times.next(beforeLocal(change)) < afterLocal(change) ? at : NominalTimes.NEVER;
         }
         int offset = change.getOffsetBefore().getTotalSeconds();
-        long nominal = times().next(Math.max(beforeLocal(change), start + offset));
-        return nominal < afterLocal(change) ? nominal - offset : CronTimes.NEVER;
+        long nominal = times.next(Math.max(beforeLocal(change), start + offset));
+        return nominal < afterLocal(change) ? nominal - offset : NominalTimes.NEVER;
     }
 
     /** The times that the policy moves out of a gap to the given second. */
@@ -230,11 +225,11 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
     }
 
     private Optional<NominalRange> nominals(long from, long to) {
-        long first = times().next(from);
+        long first = times.next(from);
         return first >= to
                 ? Optional.empty()
-                : Optional.of(new NominalRange(
-                        localTime(first), localTime(times().last(first, to)), times().count(first, to)));
+                : Optional.of(
+                        new NominalRange(localTime(first), localTime(times.last(first, to)), times.count(first, to)));
     }
 
     private static Fire fire(long at, LocalDateTime nominal, int fold, List<NominalRange> coalesced) {
@@ -257,6 +252,6 @@ public record CronSchedule(CronExpression expression, ZoneId zone, DstPolicy dst
 
     @Override
     public String toString() {
-        return "%s (%s, %s)".formatted(expression, expression.dialect().name().toLowerCase(Locale.ROOT), zone);
+        return times.in(zone);
     }
 }
