@@ -71,13 +71,16 @@ final class Rendering {
         return switch (recurrence) {
             case Recurrence.Cron cron -> cron.expression();
             case Recurrence.Every every -> "every " + dev.jem.model.time.DurationText.format(every.interval());
+            case Recurrence.At(var at) -> "at " + at;
+            case Recurrence.Rrule rrule -> rrule.rule();
         };
     }
 
     static String zone(Recurrence recurrence) {
         return switch (recurrence) {
             case Recurrence.Cron cron -> cron.zone().getId();
-            case Recurrence.Every _ -> "UTC";
+            case Recurrence.Every _, Recurrence.At _ -> "UTC";
+            case Recurrence.Rrule rrule -> rrule.zone().getId();
         };
     }
 

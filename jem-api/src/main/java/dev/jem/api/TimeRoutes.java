@@ -5,6 +5,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.AtSchedule;
 import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
@@ -164,6 +165,8 @@ final class TimeRoutes {
                         ? Optional.of(new GridSchedule(
                                 every.interval(), every.anchor().orElse(Instant.EPOCH)))
                         : Optional.empty();
+            case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
+            case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
         };
     }
 

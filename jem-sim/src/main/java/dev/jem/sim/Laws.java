@@ -9,6 +9,7 @@ import dev.jem.model.event.Span;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.AtSchedule;
 import dev.jem.model.time.CronExpression;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
@@ -227,6 +228,8 @@ final class Laws {
                             ? Optional.of(new GridSchedule(
                                     every.interval(), every.anchor().orElse(Instant.EPOCH)))
                             : Optional.empty();
+                case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
+                case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
             };
         }
 

@@ -51,10 +51,11 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .allows("name", "catchUp")
             .allows(TriggerKind.allKeys())
             .later(TriggerKind.LATER)
-            .later("jitter", "between", "onOutside", "params", "start")
+            .later("jitter", "between", "onOutside", "params")
             .hint("schedule", "write cron: …")
             .hint("tz", "write timezone: …")
             .hint("interval", "write every: …")
+            .hint("dtstart", "write start: …")
             .hint("concurrency", "it belongs to the spec");
 
     static final Keys DST = keys("dst").allows("gap", "overlap");

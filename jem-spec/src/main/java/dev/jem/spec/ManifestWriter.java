@@ -22,11 +22,14 @@ import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.DurationText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -144,6 +147,8 @@ public final class ManifestWriter {
         switch (trigger.recurrence()) {
             case Recurrence.Cron it -> cron(it, tree);
             case Recurrence.Every it -> every(it, tree);
+            case Recurrence.At(var at) -> tree.put(TriggerKind.AT.key(), at.toString());
+            case Recurrence.Rrule it -> rrule(it, tree);
         }
         tree.put("catchUp", catchUp(trigger.catchUp()));
         return tree;
@@ -152,10 +157,24 @@ public final class ManifestWriter {
     private static void cron(Recurrence.Cron cron, Map<String, Object> tree) {
         tree.put(TriggerKind.CRON.key(), cron.expression());
         tree.put("dialect", Choice.text(cron.dialect()));
-        tree.put("timezone", cron.zone().getId());
+        wallClock(cron.zone(), cron.dst(), tree);
+    }
+
+    private static void rrule(Recurrence.Rrule rrule, Map<String, Object> tree) {
+        tree.put(TriggerKind.RRULE.key(), rrule.rule());
+        tree.put("start", rrule.start().toString());
+        putUnlessEmpty(
+                tree,
+                "exdate",
+                rrule.except().stream().map(LocalDateTime::toString).toList());
+        wallClock(rrule.zone(), rrule.dst(), tree);
+    }
+
+    private static void wallClock(ZoneId zone, DstPolicy policy, Map<String, Object> tree) {
+        tree.put("timezone", zone.getId());
         Map<String, Object> dst = new LinkedHashMap<>();
-        dst.put("gap", Choice.text(cron.dst().gap()));
-        dst.put("overlap", Choice.text(cron.dst().overlap()));
+        dst.put("gap", Choice.text(policy.gap()));
+        dst.put("overlap", Choice.text(policy.overlap()));
         tree.put("dst", dst);
     }
 

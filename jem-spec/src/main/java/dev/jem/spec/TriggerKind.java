@@ -32,10 +32,27 @@ enum TriggerKind {
         Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
             return reader.every(trigger);
         }
+    },
+    AT("at") {
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.at(trigger);
+        }
+    },
+    RRULE("rrule") {
+        @Override
+        List<String> options() {
+            return List.of("start", "exdate", "timezone", "dst");
+        }
+
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.rrule(trigger);
+        }
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"rrule", "calendar", "at", "after", "event", "webhook", "file"};
+    static final String[] LATER = {"calendar", "after", "event", "webhook", "file"};
 
     private final String key;
 
@@ -56,6 +73,13 @@ enum TriggerKind {
 
     static List<String> keys() {
         return Arrays.stream(values()).map(TriggerKind::key).toList();
+    }
+
+    static List<String> allOptions() {
+        return Arrays.stream(values())
+                .flatMap(it -> it.options().stream())
+                .distinct()
+                .toList();
     }
 
     static String[] allKeys() {

@@ -12,6 +12,7 @@ import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.InvalidTimeException;
 import dev.jem.model.time.InvalidZoneException;
+import dev.jem.model.time.RruleTimes;
 import dev.jem.model.time.ZoneIds;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
@@ -19,12 +20,14 @@ import dev.jem.spec.text.Show;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +38,7 @@ final class TriggerReader {
     static final int TRIGGERS_MAX = 100;
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int CATCH_UP_MAX = 10_000;
+    private static final String START_EXAMPLE = "2026-01-30T18:00";
 
     private final Reader reader;
     private final JobKey job;
@@ -127,13 +131,11 @@ final class TriggerReader {
     }
 
     private void refuseOthersOptions(Fields trigger, TriggerKind kind) {
-        for (TriggerKind other : TriggerKind.values()) {
-            for (String option : other.options()) {
-                if (trigger.has(option) && !kind.options().contains(option)) {
-                    Place place = trigger.entry(option).orElseThrow().keyPlace();
-                    String message = "'" + option + "' has no meaning beside '" + kind.key() + "'";
-                    reader.error(place, "one-of", message, "remove it");
-                }
+        for (String option : TriggerKind.allOptions()) {
+            if (trigger.has(option) && !kind.options().contains(option)) {
+                Place place = trigger.entry(option).orElseThrow().keyPlace();
+                String message = "'" + option + "' has no meaning beside '" + kind.key() + "'";
+                reader.error(place, "one-of", message, "remove it");
             }
         }
     }
@@ -152,7 +154,7 @@ final class TriggerReader {
     Optional<Recurrence> cron(Fields trigger) {
         CronDialect dialect = trigger.choice("dialect", CronDialect.class).orElse(CronDialect.UNIX);
         Optional<ZoneId> zone = trigger.scalar("timezone").flatMap(this::zone);
-        DstPolicy dst = trigger.fields("dst", Keys.DST).map(this::dst).orElse(DstPolicy.DEFAULT);
+        DstPolicy dst = dst(trigger);
         return trigger.scalar("cron")
                 .flatMap(it -> expression(it, new CronDefinition(it.text(), dialect, UTC, dst)))
                 .map(expression -> {
@@ -196,7 +198,11 @@ final class TriggerReader {
         }
     }
 
-    private DstPolicy dst(Fields fields) {
+    private DstPolicy dst(Fields trigger) {
+        return trigger.fields("dst", Keys.DST).map(this::dstOf).orElse(DstPolicy.DEFAULT);
+    }
+
+    private DstPolicy dstOf(Fields fields) {
         return new DstPolicy(
                 fields.choice("gap", DstPolicy.Gap.class).orElse(DstPolicy.DEFAULT.gap()),
                 fields.choice("overlap", DstPolicy.Overlap.class).orElse(DstPolicy.DEFAULT.overlap()));
@@ -234,5 +240,70 @@ final class TriggerReader {
             reader.error(scalar.place(), "instant", message, "write for example 2026-01-01T06:00:00Z");
             return Optional.empty();
         }
+    }
+
+    // ---- at
+
+    Optional<Recurrence> at(Fields trigger) {
+        return trigger.scalar("at").flatMap(this::instant).map(Recurrence.At::new);
+    }
+
+    // ---- rrule
+
+    Optional<Recurrence> rrule(Fields trigger) {
+        ZoneId zone = trigger.scalar("timezone").flatMap(this::zone).orElse(UTC);
+        DstPolicy dst = dst(trigger);
+        if (!trigger.has("start")) {
+            String message = "a recurrence rule needs a 'start': it gives what the rule does not say";
+            reader.error(trigger.place(), "missing-key", message, "write for example start: " + START_EXAMPLE);
+        }
+        Optional<LocalDateTime> start = trigger.scalar("start").flatMap(this::localTime);
+        List<LocalDateTime> except =
+                trigger.node("exdate").map(this::localTimes).orElse(List.of());
+        Optional<Node.Scalar> rule = trigger.scalar("rrule");
+        if (rule.isEmpty() || start.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = rule.get().text().strip().toUpperCase(Locale.ROOT);
+        Recurrence.Rrule rrule = new Recurrence.Rrule(text, start.get(), except, zone, dst);
+        return isGood(rule.get(), rrule) ? Optional.of(rrule) : Optional.empty();
+    }
+
+    private boolean isGood(Node.Scalar scalar, Recurrence.Rrule rrule) {
+        try {
+            RruleTimes.parse(scalar.text(), rrule.start(), rrule.except(), rrule.zone());
+            return true;
+        } catch (InvalidTimeException e) {
+            reader.error(scalar.placeAt(e.column() - 1), "schedule", String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private List<LocalDateTime> localTimes(Node node) {
+        List<Node> items = reader.items(node);
+        if (items.size() > RruleTimes.EXCEPT_MAX) {
+            reader.error(node.place(), "size", "more than " + Show.count(RruleTimes.EXCEPT_MAX) + " exceptions");
+        }
+        return items.stream()
+                .limit(RruleTimes.EXCEPT_MAX)
+                .flatMap(it -> reader.scalar(it).flatMap(this::localTime).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Whole seconds of the years that people and calendars know. */
+    private Optional<LocalDateTime> localTime(Node.Scalar scalar) {
+        try {
+            LocalDateTime time = LocalDateTime.parse(scalar.text());
+            if (time.getYear() >= 1900 && time.getYear() <= 9999 && time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
+                return Optional.of(time);
+            }
+        } catch (DateTimeException _) {
+            // Reported below, as are times that nobody means.
+        }
+        String message = "'" + Show.quoted(scalar.text()) + "' is not a local date and time";
+        reader.error(scalar.place(), "local-time", message, "write for example " + START_EXAMPLE + ", without offset");
+        return Optional.empty();
     }
 }

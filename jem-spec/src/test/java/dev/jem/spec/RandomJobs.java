@@ -34,7 +34,9 @@ import dev.jem.spec.text.Source;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,19 +196,41 @@ final class RandomJobs {
                 pick(CatchUp.Policy.values()),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(99)),
                 duration());
-        return new TriggerDefinition(name, random.nextBoolean() ? cron() : every(), catchUp);
+        return new TriggerDefinition(name, recurrence(), catchUp);
+    }
+
+    private Recurrence recurrence() {
+        return switch (random.nextInt(4)) {
+            case 0 -> cron();
+            case 1 -> every();
+            case 2 -> new Recurrence.At(Instant.ofEpochSecond(random.nextInt(2_000_000_000)));
+            default -> rrule();
+        };
+    }
+
+    private Recurrence rrule() {
+        String rule = pick("FREQ=MONTHLY;BYDAY=-1FR", "FREQ=DAILY;COUNT=9", "FREQ=HOURLY;INTERVAL=5;BYDAY=MO,TU");
+        LocalDateTime start = LocalDateTime.ofEpochSecond(random.nextInt(2_000_000_000), 0, ZoneOffset.UTC);
+        List<LocalDateTime> except = random.nextBoolean() ? List.of() : List.of(start.plusDays(1), start.plusDays(2));
+        return new Recurrence.Rrule(rule, start, except, zone(), dst());
+    }
+
+    private DstPolicy dst() {
+        return new DstPolicy(pick(DstPolicy.Gap.values()), pick(DstPolicy.Overlap.values()));
+    }
+
+    private ZoneId zone() {
+        return ZoneId.of(pick("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"));
     }
 
     private Recurrence cron() {
-        DstPolicy dst = new DstPolicy(pick(DstPolicy.Gap.values()), pick(DstPolicy.Overlap.values()));
-        ZoneId zone = ZoneId.of(pick("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"));
         CronDialect dialect = pick(CronDialect.values());
         String expression = switch (dialect) {
             case UNIX -> pick("30 2 * * MON-FRI", "@daily", "H H * * *", "*/5 * * * *");
             case KUBERNETES -> pick("0 0 * * 0", "@hourly", "1,2 3-4 * * ?");
             case QUARTZ -> pick("0 0 3 ? * 2L", "0 15 10 L * ?", "0 0 0 1W * ? 2099");
         };
-        return new Recurrence.Cron(expression, dialect, zone, dst);
+        return new Recurrence.Cron(expression, dialect, zone(), dst());
     }
 
     private Recurrence every() {

@@ -6,6 +6,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.AtSchedule;
 import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.GridSchedule;
 import dev.jem.protocol.Jobs;
@@ -35,7 +36,8 @@ final class JobSchedules {
     private static ZoneId zone(Recurrence recurrence) {
         return switch (recurrence) {
             case Recurrence.Cron cron -> cron.zone();
-            case Recurrence.Every _ -> ZoneOffset.UTC;
+            case Recurrence.Every _, Recurrence.At _ -> ZoneOffset.UTC;
+            case Recurrence.Rrule rrule -> rrule.zone();
         };
     }
 
@@ -87,6 +89,8 @@ final class JobSchedules {
                 Optional.of(new Offline(
                         new GridSchedule(every.interval(), every.anchor().orElse(Instant.EPOCH)), List.of()));
             case Recurrence.Every _ -> Optional.empty();
+            case Recurrence.At(Instant at) -> Optional.of(new Offline(new AtSchedule(at), List.of()));
+            case Recurrence.Rrule rrule -> Optional.of(new Offline(rrule.schedule(), List.of()));
         };
     }
 }

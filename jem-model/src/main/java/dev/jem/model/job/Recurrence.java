@@ -2,9 +2,13 @@ package dev.jem.model.job;
 
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
+import dev.jem.model.time.RruleTimes;
+import dev.jem.model.time.WallClockSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** When a job is expected to start, as it was written. */
@@ -30,6 +34,33 @@ public sealed interface Recurrence {
             END,
             /** A fixed grid of instants. */
             GRID
+        }
+    }
+
+    /** Once. */
+    record At(Instant at) implements Recurrence {}
+
+    /**
+     * A recurrence rule of RFC 5545 on the wall clock of a zone.
+     *
+     * @param rule as it was written, in capitals: {@code FREQ=MONTHLY;BYDAY=-1FR}
+     * @param start where it begins; gives what the rule does not say
+     * @param except times that it names and that do not count
+     */
+    record Rrule(String rule, LocalDateTime start, List<LocalDateTime> except, ZoneId zone, DstPolicy dst)
+            implements Recurrence {
+
+        public Rrule {
+            except = List.copyOf(except);
+        }
+
+        /**
+         * The schedule it means.
+         *
+         * @throws dev.jem.model.time.InvalidTimeException if the rule is none, or never matches
+         */
+        public WallClockSchedule schedule() {
+            return new WallClockSchedule(RruleTimes.parse(rule, start, except, zone), zone, dst);
         }
     }
 }

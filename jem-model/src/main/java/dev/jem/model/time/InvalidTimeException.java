@@ -5,7 +5,11 @@ package dev.jem.model.time;
  * allowed, and what to write instead.
  */
 public abstract sealed class InvalidTimeException extends IllegalArgumentException
-        permits CronSyntaxException, NeverFiresException, InvalidZoneException, InvalidDurationException {
+        permits CronSyntaxException,
+                RruleSyntaxException,
+                NeverFiresException,
+                InvalidZoneException,
+                InvalidDurationException {
 
     private final String message;
     private final String text;

@@ -16,6 +16,7 @@ public final class NeverFiresException extends InvalidTimeException {
     /** For a schedule whose last start, if it ever had one, is not after the given instant. */
     static NeverFiresException after(Schedule schedule, Instant instant) {
         String text = schedule.toString();
-        return new NeverFiresException(text, new Piece(text, 1), "it has no start after " + instant);
+        String reason = schedule instanceof AtSchedule ? "it is past" : "it has no start after " + instant;
+        return new NeverFiresException(text, new Piece(text, 1), reason);
     }
 }

@@ -21,7 +21,6 @@ import java.util.TreeMap;
  */
 final class BruteForce {
 
-    private final RandomCron.Meaning meaning;
     private final ZoneRules rules;
     private final Gap gap;
     private final Overlap overlap;
@@ -31,25 +30,23 @@ final class BruteForce {
     /** A nominal time that lands on an instant; not real if it was moved there out of a gap. */
     private record Landing(LocalDateTime nominal, int fold, boolean real) {}
 
-    BruteForce(RandomCron.Meaning meaning, ZoneId zone, DstPolicy dst) {
-        this.meaning = meaning;
+    BruteForce(boolean interval, ZoneId zone, DstPolicy dst) {
         this.rules = zone.getRules();
-        boolean interval = meaning.intervalLike();
         this.gap = dst.gap() != Gap.AUTO ? dst.gap() : interval ? Gap.SKIP : Gap.RUN_AFTER;
         this.overlap = dst.overlap() != Overlap.AUTO ? dst.overlap() : interval ? Overlap.BOTH : Overlap.FIRST;
     }
 
     /** Looks at every local day of a window, both ends included. */
-    BruteForce walk(LocalDate from, LocalDate to) {
+    BruteForce walk(RandomCron.Meaning meaning, LocalDate from, LocalDate to) {
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             if (meaning.days().test(day)) {
-                walk(day);
+                walk(meaning, day);
             }
         }
         return this;
     }
 
-    private void walk(LocalDate day) {
+    private void walk(RandomCron.Meaning meaning, LocalDate day) {
         for (int hour : meaning.hours()) {
             for (int minute : meaning.minutes()) {
                 for (int second : meaning.seconds()) {
@@ -59,7 +56,8 @@ final class BruteForce {
         }
     }
 
-    private void land(LocalDateTime nominal) {
+    /** Counts in one nominal time. */
+    void land(LocalDateTime nominal) {
         List<ZoneOffset> offsets = rules.getValidOffsets(nominal);
         if (offsets.size() == 1) {
             land(nominal, 0, nominal.toInstant(offsets.getFirst()));

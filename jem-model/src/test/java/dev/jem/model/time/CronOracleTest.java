@@ -29,7 +29,7 @@ class CronOracleTest {
             new TreeSet<>(ZoneId.getAvailableZoneIds()).stream().map(ZoneId::of).toList();
 
     /** Zones whose changes are unlike the usual hour in spring and autumn. */
-    private static final List<ZoneId> ODD_ZONES = List.of(
+    static final List<ZoneId> ODD_ZONES = List.of(
             ZoneId.of("Australia/Lord_Howe"),
             ZoneId.of("Antarctica/Troll"),
             ZoneId.of("Europe/Dublin"),
@@ -145,8 +145,11 @@ class CronOracleTest {
         }
         WallClockSchedule schedule = new WallClockSchedule(expression, scenario.zone(), scenario.dst());
         // Far enough beyond the span that nothing outside of it lands within.
-        BruteForce oracle = new BruteForce(scenario.cron().meaning(), scenario.zone(), scenario.dst())
-                .walk(scenario.from().minusDays(2), scenario.to().plusDays(2));
+        BruteForce oracle = new BruteForce(scenario.cron().meaning().intervalLike(), scenario.zone(), scenario.dst())
+                .walk(
+                        scenario.cron().meaning(),
+                        scenario.from().minusDays(2),
+                        scenario.to().plusDays(2));
         Instant start = scenario.from().atStartOfDay().toInstant(ZoneOffset.UTC);
         Instant end = scenario.to().atStartOfDay().toInstant(ZoneOffset.UTC);
         List<Instant> moments = moments(scenario.random(), oracle.instants(), start, end);

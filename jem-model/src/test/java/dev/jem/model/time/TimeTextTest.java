@@ -199,4 +199,13 @@ class TimeTextTest {
             assertThat(e.column()).as("%s: %s", about, text).isBetween(1, text.length() + 1);
         }
     }
+
+    @Test
+    void aSingleStartThatIsPastIsRefused() {
+        AtSchedule at = new AtSchedule(Instant.parse("2026-12-31T22:00:00Z"));
+        assertThat(at.requireNext(Instant.parse("2026-12-31T21:59:59Z")).at()).isEqualTo(at.at());
+        assertThatThrownBy(() -> at.requireNext(at.at()))
+                .isInstanceOf(NeverFiresException.class)
+                .hasMessageContaining("\"at 2026-12-31T22:00:00Z\", column 1, never fires: it is past");
+    }
 }
