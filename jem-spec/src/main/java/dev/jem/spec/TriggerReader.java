@@ -294,16 +294,19 @@ final class TriggerReader {
 
     /** Whole seconds of the years that people and calendars know. */
     private Optional<LocalDateTime> localTime(Node.Scalar scalar) {
+        Optional<LocalDateTime> time = Optional.empty();
         try {
-            LocalDateTime time = LocalDateTime.parse(scalar.text());
-            if (time.getYear() >= 1900 && time.getYear() <= 9999 && time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
-                return Optional.of(time);
-            }
+            time = Optional.of(LocalDateTime.parse(scalar.text()))
+                    .filter(it -> it.getYear() >= 1900 && it.getYear() <= 9999)
+                    .filter(it -> it.equals(it.truncatedTo(ChronoUnit.SECONDS)));
         } catch (DateTimeException _) {
-            // Reported below, as are times that nobody means.
+            time = Optional.empty();
         }
-        String message = "'" + Show.quoted(scalar.text()) + "' is not a local date and time";
-        reader.error(scalar.place(), "local-time", message, "write for example " + START_EXAMPLE + ", without offset");
-        return Optional.empty();
+        if (time.isEmpty()) {
+            String message = "'" + Show.quoted(scalar.text()) + "' is not a local date and time";
+            String advice = "write for example " + START_EXAMPLE + ", without offset";
+            reader.error(scalar.place(), "local-time", message, advice);
+        }
+        return time;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A random recurrence rule with its times, which are found by asking of every day, hour, minute and second whether the
@@ -164,32 +165,32 @@ final class RandomRrule {
     }
 
     private void addTimes(LocalDate day, Map<LocalDateTime, List<LocalDateTime>> periods) {
-        for (int hour = 0; hour < 24; hour++) {
-            if (!allowed("BYHOUR", hour, frequency.equals("HOURLY") || ofMinutes(), start.getHour())) {
-                continue;
-            }
-            for (int minute = 0; minute < 60; minute++) {
-                if (!allowed("BYMINUTE", minute, ofMinutes(), start.getMinute())) {
-                    continue;
-                }
-                for (int second = 0; second < 60; second++) {
+        boolean hourly = frequency.equals("HOURLY") || ofMinutes();
+        List<Integer> seconds = allowed("BYSECOND", 60, frequency.equals("SECONDLY"), start.getSecond());
+        List<Integer> minutes = allowed("BYMINUTE", 60, ofMinutes(), start.getMinute());
+        for (int hour : allowed("BYHOUR", 24, hourly, start.getHour())) {
+            for (int minute : minutes) {
+                for (int second : seconds) {
                     LocalDateTime time = day.atTime(hour, minute, second);
-                    boolean everySecond = frequency.equals("SECONDLY");
-                    if (allowed("BYSECOND", second, everySecond, start.getSecond()) && inTurn(period(time))) {
-                        periods.computeIfAbsent(period(time), it -> new ArrayList<>())
-                                .add(time);
+                    LocalDateTime period = period(time);
+                    if (inTurn(period)) {
+                        periods.computeIfAbsent(period, it -> new ArrayList<>()).add(time);
                     }
                 }
             }
         }
     }
 
-    private boolean ofMinutes() {
-        return frequency.equals("MINUTELY") || frequency.equals("SECONDLY");
+    private List<Integer> allowed(String part, int end, boolean byDefault, int ofStart) {
+        TreeSet<Integer> given = numbers.get(part);
+        return IntStream.range(0, end)
+                .filter(it -> given == null ? byDefault || it == ofStart : given.contains(it))
+                .boxed()
+                .toList();
     }
 
-    private boolean allowed(String part, int value, boolean byDefault, int ofStart) {
-        return numbers.containsKey(part) ? numbers.get(part).contains(value) : byDefault || value == ofStart;
+    private boolean ofMinutes() {
+        return frequency.equals("MINUTELY") || frequency.equals("SECONDLY");
     }
 
     private List<LocalDateTime> chosen(List<LocalDateTime> period) {
