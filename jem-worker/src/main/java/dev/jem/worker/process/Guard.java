@@ -6,6 +6,7 @@ import dev.jem.worker.linux.PidFd;
 import dev.jem.worker.linux.ProcessId;
 import dev.jem.worker.linux.Processes;
 import dev.jem.worker.linux.Reactor;
+import dev.jem.worker.linux.Signal;
 import dev.jem.worker.linux.Spawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -149,11 +150,7 @@ final class Guard {
         Processes.reap(pid);
         process = Optional.empty();
         try {
-            boolean isNeeded;
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(trees())) {
-                isNeeded = files.iterator().hasNext();
-            }
-            if (isNeeded) {
+            if (hasTrees()) {
                 LOG.warn("The guard of attempts that end with the lease was ended; another one is started.");
                 ensureRunning();
             }
@@ -162,9 +159,24 @@ final class Guard {
         }
     }
 
-    /** Looks away; the guard goes on for a successor. */
+    /** Looks away: the guard goes on for a successor, if there is anything to guard, and ends otherwise. */
     void close() {
-        process.ifPresent(PidFd::close);
+        process.ifPresent(handle -> {
+            try {
+                if (!hasTrees()) {
+                    handle.send(Signal.SIGKILL);
+                }
+            } catch (IOException e) {
+                LOG.warn("The guard goes on for another minute", e);
+            }
+            handle.close();
+        });
         process = Optional.empty();
+    }
+
+    private boolean hasTrees() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(trees())) {
+            return files.iterator().hasNext();
+        }
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jem.worker.linux.BootClock;
 import dev.jem.worker.linux.Directories;
+import dev.jem.worker.linux.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +89,39 @@ class GuardTest {
             site.recover();
             Site.pass(gate);
             assertThat(site.task(key).outcome()).isEqualTo(new Outcome.Completed(new ProgramEnd.Exited(4)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(KINDS)
+    void aGuardWithNothingToGuardEndsWithItsWorker(ContainmentKind kind) throws Exception {
+        Path guarded = root.resolve("state").resolve("guard");
+        try (Site site = Site.open(root, kind)) {
+            site.executor().lease(BootClock.nanos() + Duration.ofHours(1).toNanos());
+            assertThat(site.launch(leased("true")).outcome())
+                    .isEqualTo(new Outcome.Completed(new ProgramEnd.Exited(0)));
+            assertThat(workingIn(guarded)).isNotEmpty();
+        }
+        // By itself it would look around for a minute more.
+        for (ProcessHandle guard : workingIn(guarded)) {
+            guard.onExit().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(workingIn(guarded)).isEmpty();
+    }
+
+    private static List<ProcessHandle> workingIn(Path directory) throws Exception {
+        Path real = directory.toRealPath();
+        return Processes.all().stream()
+                .filter(pid -> workingDirectory(pid).filter(real::equals).isPresent())
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
+    }
+
+    private static Optional<Path> workingDirectory(int pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", Integer.toString(pid), "cwd")));
+        } catch (IOException goneOrAnothers) {
+            return Optional.empty();
         }
     }
 
