@@ -24,6 +24,11 @@ public final class HashSeed {
         return (int) Long.remainderUnsigned(mix(seed + purpose * 0x9e3779b97f4a7c15L), bound);
     }
 
+    /** An even pick out of {@code 0 <= pick < bound} for a name, always the same. */
+    public static long spread(String name, long bound) {
+        return Long.remainderUnsigned(mix(of(name)), bound);
+    }
+
     /** The finaliser of SplitMix64: every input bit reaches every output bit. */
     private static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -7,7 +7,7 @@ import java.time.ZoneId;
  * {@code LocalDateTime.toEpochSecond(ZoneOffset.UTC)}. Which instants it means depends on a zone and a daylight-saving
  * policy: see {@link WallClockSchedule}. Immutable and safe to share; every search is bounded.
  */
-public sealed interface NominalTimes permits CronExpression, RruleTimes {
+public sealed interface NominalTimes permits CronExpression, RruleTimes, BusinessDayTimes {
 
     /** Later than every time: what a search answers that finds nothing. */
     long NEVER = Long.MAX_VALUE;

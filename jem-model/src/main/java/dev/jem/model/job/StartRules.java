@@ -1,0 +1,228 @@
+package dev.jem.model.job;
+
+import dev.jem.model.state.Excuse;
+import dev.jem.model.time.BusinessDays;
+import dev.jem.model.time.Fire;
+import dev.jem.model.time.HashSeed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What becomes of an expected start before it may run: the calendar first, then the window of the day, then jitter.
+ * Pure: the same start gets the same outcome on every server and in every version.
+ *
+ * @param calendar on which days
+ * @param window within which hours
+ * @param jitter starts are spread over so much time after the one they are expected at; zero for none
+ */
+public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> window, Duration jitter) {
+
+    /** Every start runs when it is expected. */
+    public static final StartRules NONE = new StartRules(Optional.empty(), Optional.empty(), Duration.ZERO);
+
+    /**
+     * The longest way, in days, that a calendar moves a start; who plans with {@link Shift#PREVIOUS} looks so far
+     * ahead.
+     */
+    public static final int SHIFT_DAYS_MAX = 31;
+
+    public StartRules {
+        if (jitter.isNegative()) {
+            throw new IllegalArgumentException("jitter is not negative, but it is %s".formatted(jitter));
+        }
+    }
+
+    /**
+     * Days on which starts run.
+     *
+     * @param calendar by name
+     * @param mode whether the calendar's days are those that run or those that do not
+     * @param shift where a start of another day goes; absent where it is excused
+     */
+    public record CalendarFilter(String calendar, Mode mode, Optional<Shift> shift) {}
+
+    /** What the days of a calendar are for starts. */
+    public enum Mode {
+        /** Only they run. */
+        RUN,
+        /** All but they run. */
+        SKIP
+    }
+
+    /** To which day a start is moved. */
+    public enum Shift {
+        NEXT,
+        PREVIOUS
+    }
+
+    /**
+     * Hours in which starts run.
+     *
+     * @param from the first local time that is inside
+     * @param to the first that is not any more; earlier than {@code from} where it wraps midnight
+     */
+    public record Window(LocalTime from, LocalTime to, OnOutside onOutside) {
+
+        public Window {
+            if (from.equals(to)) {
+                throw new IllegalArgumentException("a window from %s to %s is empty".formatted(from, to));
+            }
+        }
+
+        boolean includes(LocalTime time) {
+            boolean afterFrom = !time.isBefore(from);
+            boolean beforeTo = time.isBefore(to);
+            return from.isBefore(to) ? afterFrom && beforeTo : afterFrom || beforeTo;
+        }
+    }
+
+    /** What happens to a start outside its window. */
+    public enum OnOutside {
+        /** It runs when the window opens. */
+        WAIT,
+        /** It is excused. */
+        SKIP,
+        /** It fails. */
+        FAIL
+    }
+
+    /** What becomes of an expected start. */
+    public sealed interface Outcome {
+
+        /**
+         * It runs.
+         *
+         * @param at when; before the expected instant only where the calendar shifts it to a day before
+         */
+        record Runs(Instant at) implements Outcome {}
+
+        /** It does not run, and that is as it should be. */
+        record Excused(Excuse reason, String why) implements Outcome {}
+
+        /** Its run fails without having begun. */
+        record Fails(String why) implements Outcome {}
+    }
+
+    /**
+     * The outcome of an expected start.
+     *
+     * @param name what jitter is spread by: namespace, job and trigger
+     * @param zone the trigger's
+     * @param calendars the calendars by name; one that is missing excuses nothing and lets the start fail
+     */
+    public Outcome outcome(Fire fire, String name, ZoneId zone, Function<String, Optional<BusinessDays>> calendars) {
+        Outcome outcome = calendar.map(it -> onDay(it, fire, zone, calendars)).orElse(new Outcome.Runs(fire.at()));
+        if (outcome instanceof Outcome.Runs(Instant at) && window.isPresent()) {
+            outcome = inWindow(window.get(), at, zone);
+        }
+        return outcome instanceof Outcome.Runs(Instant at) ? new Outcome.Runs(jittered(at, fire, name, zone)) : outcome;
+    }
+
+    // ---- calendar
+
+    private static Outcome onDay(
+            CalendarFilter filter, Fire fire, ZoneId zone, Function<String, Optional<BusinessDays>> calendars) {
+        Optional<BusinessDays> days = calendars.apply(filter.calendar);
+        if (days.isEmpty()) {
+            return new Outcome.Fails("the calendar %s does not exist".formatted(filter.calendar));
+        }
+        LocalDateTime local = LocalDateTime.ofInstant(fire.at(), zone);
+        LocalDate day = local.toLocalDate();
+        if (runs(filter, days.get(), day)) {
+            return new Outcome.Runs(fire.at());
+        }
+        String why =
+                "%s is %sa day of calendar %s".formatted(day, filter.mode == Mode.RUN ? "not " : "", filter.calendar);
+        if (filter.shift.isEmpty()) {
+            return new Outcome.Excused(Excuse.SKIPPED_CALENDAR, why);
+        }
+        int step = filter.shift.get() == Shift.NEXT ? 1 : -1;
+        for (int i = 1; i <= SHIFT_DAYS_MAX; i++) {
+            LocalDate other = day.plusDays((long) i * step);
+            if (runs(filter, days.get(), other)) {
+                return new Outcome.Runs(instant(other.atTime(local.toLocalTime()), zone));
+            }
+        }
+        return new Outcome.Excused(
+                Excuse.SKIPPED_CALENDAR, why + ", nor is any within %d days".formatted(SHIFT_DAYS_MAX));
+    }
+
+    private static boolean runs(CalendarFilter filter, BusinessDays days, LocalDate day) {
+        return days.isBusinessDay(day) == (filter.mode == Mode.RUN);
+    }
+
+    /** On the first pass of a time that exists twice, right after the gap for one that does not exist. */
+    private static Instant instant(LocalDateTime local, ZoneId zone) {
+        ZoneOffsetTransition change = zone.getRules().getTransition(local);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : local.toInstant(zone.getRules().getOffset(local));
+    }
+
+    // ---- window
+
+    private static Outcome inWindow(Window window, Instant at, ZoneId zone) {
+        LocalDateTime local = LocalDateTime.ofInstant(at, zone);
+        if (window.includes(local.toLocalTime())) {
+            return new Outcome.Runs(at);
+        }
+        String why = "%s is outside of %s to %s".formatted(local, window.from, window.to);
+        return switch (window.onOutside) {
+            case WAIT -> new Outcome.Runs(opening(window, at, zone));
+            case SKIP -> new Outcome.Excused(Excuse.SKIPPED_WINDOW, why);
+            case FAIL -> new Outcome.Fails(why);
+        };
+    }
+
+    /** When a window opens next: at its time, or by a clock change that leads into it. */
+    private static Instant opening(Window window, Instant at, ZoneId zone) {
+        Instant atItsTime = nextAt(window.from, at, zone);
+        ZoneOffsetTransition change = zone.getRules().nextTransition(at);
+        while (change != null && change.getInstant().isBefore(atItsTime)) {
+            if (window.includes(change.getDateTimeAfter().toLocalTime())) {
+                return change.getInstant();
+            }
+            change = zone.getRules().nextTransition(change.getInstant());
+        }
+        return atItsTime;
+    }
+
+    /** The first instant after another at which the clock shows a time, or has jumped over it. */
+    private static Instant nextAt(LocalTime time, Instant after, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(after, zone).minusDays(1);
+        while (true) {
+            LocalDateTime local = day.atTime(time);
+            for (ZoneOffset offset : zone.getRules().getValidOffsets(local)) {
+                if (local.toInstant(offset).isAfter(after)) {
+                    return local.toInstant(offset);
+                }
+            }
+            if (instant(local, zone).isAfter(after)) {
+                return instant(local, zone);
+            }
+            day = day.plusDays(1);
+        }
+    }
+
+    // ---- jitter
+
+    /** Later by a part of the jitter that is always the same for one start, yet not beyond the end of the window. */
+    private Instant jittered(Instant at, Fire fire, String name, ZoneId zone) {
+        long millis = jitter.toMillis();
+        if (millis == 0) {
+            return at;
+        }
+        Instant end = window.map(it -> nextAt(it.to, at, zone).minusMillis(1)).orElse(Instant.MAX);
+        long delay = HashSeed.spread("%s@%s/%d".formatted(name, fire.nominal(), fire.fold()), millis);
+        Instant later = at.plusMillis(delay);
+        return later.isBefore(end) ? later : end;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.model.calendar;
+
+import org.jspecify.annotations.NullMarked;

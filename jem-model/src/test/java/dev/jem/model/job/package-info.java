@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.model.job;
+
+import org.jspecify.annotations.NullMarked;
