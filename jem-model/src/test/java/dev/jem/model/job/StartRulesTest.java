@@ -129,6 +129,14 @@ class StartRulesTest {
     }
 
     @Test
+    void aWindowOpensAlsoWhenTheClockIsSetBackIntoIt() {
+        assertThat(outcome(within("01:30", "02:15", OnOutside.WAIT), "2025-10-26T00:50:00Z"))
+                .isEqualTo(runs("2025-10-26T01:00:00Z"));
+        assertThat(outcome(within("02:20", "02:40", OnOutside.WAIT), "2025-10-26T00:50:00Z"))
+                .isEqualTo(runs("2025-10-26T01:20:00Z"));
+    }
+
+    @Test
     void jitterIsAlwaysTheSameForOneStartAndStaysInTheWindow() {
         StartRules rules = new StartRules(Optional.empty(), Optional.empty(), Duration.ofMinutes(2));
         TreeSet<Long> delays = new TreeSet<>();

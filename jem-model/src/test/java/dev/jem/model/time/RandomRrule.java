@@ -84,8 +84,9 @@ final class RandomRrule {
         if (chance(4)) {
             some("BYMONTH", 1 + random.nextInt(6), () -> 1 + random.nextInt(12));
         }
-        if (yearly && chance(5)) {
-            some("BYWEEKNO", 1 + random.nextInt(4), () -> signed(53));
+        if (yearly && chance(3)) {
+            // Rather the weeks around the turn of the year, about which people differ.
+            some("BYWEEKNO", 1 + random.nextInt(4), () -> chance(3) ? signed(53) : (random.nextInt(5) + 51) % 53 + 1);
         }
         if ((yearly || belowDay()) && chance(6)) {
             some("BYYEARDAY", 1 + random.nextInt(20), () -> signed(366));

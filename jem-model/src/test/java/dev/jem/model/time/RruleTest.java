@@ -90,6 +90,16 @@ class RruleTest {
     }
 
     @Test
+    void aWeekBelongsToTheYearThatHasItsFourthDay() {
+        assertThat(first("FREQ=YEARLY;BYWEEKNO=1;BYDAY=FR", "2026-01-01T09:00", 2))
+                .containsExactly("2026-01-02T09:00", "2027-01-08T09:00");
+        assertThat(first("FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH", "2026-01-02T09:00", 2))
+                .containsExactly("2026-12-31T09:00", "2032-12-30T09:00");
+        assertThat(first("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO;WKST=SU", "2026-01-02T09:00", 2))
+                .containsExactly("2026-12-28T09:00", "2027-12-27T09:00");
+    }
+
+    @Test
     void rulesThatNeverMatchAreRefused() {
         for (String rule : List.of(
                 "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
