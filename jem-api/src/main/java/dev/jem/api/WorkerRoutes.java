@@ -132,9 +132,9 @@ final class WorkerRoutes {
     }
 
     private void declareDead(Call call) {
-        String reason =
-                KeptText.reason(call.bodyOrEmpty(Workers.DeclareDead.class).reason());
-        Command command = new Command.DeclareWorkerDead(call.path("name"), reason);
+        Workers.DeclareDead body = call.body(Workers.DeclareDead.class);
+        Command command =
+                new Command.DeclareWorkerDead(call.path("name"), body.session(), KeptText.reason(body.reason()));
         backend.command(call, command, Lane.LEASES, Answer.Done.class);
         call.nothing();
     }
@@ -428,6 +428,7 @@ final class WorkerRoutes {
     private static Workers.Worker worker(WorkerRow row, int busy) {
         return new Workers.Worker(
                 row.worker(),
+                row.session(),
                 row.contact().name(),
                 row.labels(),
                 row.slots(),

@@ -320,6 +320,7 @@ class ListingTest {
                 new Page<>(
                         List.of(new Workers.Worker(
                                 "w1",
+                                3,
                                 "ONLINE",
                                 Map.of("zone", "dc1"),
                                 4,

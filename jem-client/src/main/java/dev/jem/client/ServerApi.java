@@ -35,9 +35,13 @@ public final class ServerApi {
         return connection.read(Call.get(page.on(Target.of("workers"))), WORKERS);
     }
 
-    /** Says that nothing of a worker runs any more; what it held is lost. */
-    public void declareDead(String worker, String reason) {
-        byte[] body = Json.mapper().writeValueAsBytes(new Workers.DeclareDead(reason));
+    /**
+     * Says that nothing of a worker runs any more; what it held is lost.
+     *
+     * @param session the one that was looked at
+     */
+    public void declareDead(String worker, long session, String reason) {
+        byte[] body = Json.mapper().writeValueAsBytes(new Workers.DeclareDead(session, reason));
         connection.send(Call.post(Target.of("workers").segment(worker).segment("declare-dead"), body));
     }
 

@@ -173,6 +173,11 @@ final class WorkerDecisions {
             return new Answer.Refused(Code.NOT_FOUND, "there is no worker " + command.worker());
         }
         Session session = known.get();
+        if (session.id != command.session()) {
+            return new Answer.Refused(
+                    Code.CONFLICT,
+                    "worker " + session.worker + " has joined again since, in session " + session.id + "; look again");
+        }
         if (session.connected) {
             return new Answer.Refused(
                     Code.CONFLICT, "worker " + session.worker + " is heard and cannot be declared dead; stop it");

@@ -68,7 +68,7 @@ class WorkerNameTest {
     @Test
     void whatADeadWorkerHeldIsLostAndGoesOnElsewhere() {
         bench.decide(new Command.LoseContact("w1", session));
-        assertThat(bench.decide(new Command.DeclareWorkerDead("w1", "the rack burned"), "ops"))
+        assertThat(bench.decide(new Command.DeclareWorkerDead("w1", session, "the rack burned"), "ops"))
                 .isEqualTo(new Answer.Done());
         assertThat(bench.events(Event.AttemptEnded.class)).singleElement().satisfies(ended -> {
             assertThat(ended.result().state()).isEqualTo(AttemptState.LOST);
@@ -82,8 +82,18 @@ class WorkerNameTest {
 
     @Test
     void aWorkerThatIsHeardIsNotDead() {
-        assertRefused(bench.decide(new Command.DeclareWorkerDead("w1", "")), Code.CONFLICT, "is heard");
-        assertRefused(bench.decide(new Command.DeclareWorkerDead("w9", "")), Code.NOT_FOUND, "w9");
+        assertRefused(bench.decide(new Command.DeclareWorkerDead("w1", session, "")), Code.CONFLICT, "is heard");
+        assertRefused(bench.decide(new Command.DeclareWorkerDead("w9", 1, "")), Code.NOT_FOUND, "w9");
+    }
+
+    /** Somebody looked, the worker came back, and was lost again: nobody knows that about this time. */
+    @Test
+    void whoLookedAtAnEarlierSessionKnowsNothingOfThePresentOne() {
+        bench.decide(new Command.LoseContact("w1", session));
+        long back = bench.join("w1", 1, Bench.held(order));
+        bench.decide(new Command.LoseContact("w1", back));
+        assertRefused(
+                bench.decide(new Command.DeclareWorkerDead("w1", session, "")), Code.CONFLICT, "joined again since");
     }
 
     @ParameterizedTest

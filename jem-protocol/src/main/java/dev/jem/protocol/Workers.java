@@ -140,8 +140,11 @@ public final class Workers {
      */
     public record Stop(String attempt, long token, String cause) {}
 
-    /** @param reason why somebody is certain that nothing of the worker runs */
-    public record DeclareDead(String reason) {}
+    /**
+     * @param session that was looked at: a later one may be alive
+     * @param reason why somebody is certain that nothing of the worker runs
+     */
+    public record DeclareDead(long session, String reason) {}
 
     /** Body of {@code POST /workers/{name}/reports}. */
     public record Reports(long session, List<Report> reports) {}
@@ -209,6 +212,7 @@ public final class Workers {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Worker(
             String name,
+            long session,
             String state,
             Map<String, String> labels,
             int slots,

@@ -136,10 +136,14 @@ class WorkerOnServerTest {
         Runs.Run run = submit("here", "echo begins; exec sleep 600");
         assertThat(firstLine(run.id())).isEqualTo("begins");
         assertRefused("conflict", () -> join("another-place"));
-        assertRefused("conflict", () -> admin.server().declareDead("local", "certain"));
+        assertRefused("conflict", () -> admin.server().declareDead("local", session(), "certain"));
         assertThat(admin.runs().get(run.id()).state()).isEqualTo("RUNNING");
         admin.runs().cancel(run.id(), "");
         assertThat(output(run.id())).isEqualTo("begins\n");
+    }
+
+    private long session() {
+        return admin.server().workers(PageRequest.FIRST).items().getFirst().session();
     }
 
     private void join(String stateId) {

@@ -1,5 +1,6 @@
 package dev.jem.sim;
 
+import dev.jem.engine.EngineView;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Order;
 import dev.jem.model.command.Answer.Stop;
@@ -8,6 +9,7 @@ import dev.jem.model.command.Command.Held;
 import dev.jem.model.command.Command.Report;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Durations;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.OutputManifest;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.OnWorkerLost;
@@ -225,7 +227,7 @@ final class SimWorker {
                 leaseUntil = sentAt + LEASE;
                 obey(accepted.stop());
             } else if (answer instanceof Answer.Refused && isReplacement) {
-                send(new Command.DeclareWorkerDead(name, "its host was replaced"), _ -> {});
+                declareFormerDead();
             }
         });
         time.in(PATIENCE, () -> {
@@ -233,6 +235,26 @@ final class SimWorker {
                 join();
             }
         });
+    }
+
+    /** Done by a person, who looks first. */
+    private void declareFormerDead() {
+        String own = stateId;
+        world.anyServer()
+                .ask(
+                        Long.class,
+                        view -> view.workers().stream()
+                                .map(EngineView.WorkerState::worker)
+                                .filter(it -> it.worker().equals(name)
+                                        && !it.stateId().equals(own))
+                                .map(Entity.Worker::session)
+                                .findFirst()
+                                .orElse(0L),
+                        seen -> seen.answered()
+                                .filter(former -> former > 0)
+                                .ifPresent(former -> send(
+                                        new Command.DeclareWorkerDead(name, former, "its host was replaced"),
+                                        _ -> {})));
     }
 
     private void heartbeat() {

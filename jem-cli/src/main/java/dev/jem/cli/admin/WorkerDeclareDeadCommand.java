@@ -1,8 +1,11 @@
 package dev.jem.cli.admin;
 
 import dev.jem.cli.command.CliCommand;
+import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.ExitStatus;
 import dev.jem.cli.command.Session;
+import dev.jem.client.PageRequest;
+import dev.jem.protocol.Workers;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +25,10 @@ public final class WorkerDeclareDeadCommand implements CliCommand {
 
     @Override
     public int run(Session session) throws IOException {
+        Workers.Worker worker = session.client().server().workers(PageRequest.FIRST).items().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.notFound("there is no worker " + name + "; see: jem worker list"));
         if (session.options().isDryRun()) {
             session.say("would declare worker " + name + " dead");
             return ExitStatus.OK;
@@ -30,7 +37,7 @@ public final class WorkerDeclareDeadCommand implements CliCommand {
             session.say("nothing was changed");
             return ExitStatus.FAILED;
         }
-        session.client().server().declareDead(name, reason);
+        session.client().server().declareDead(name, worker.session(), reason);
         session.say("declared worker " + name + " dead");
         return ExitStatus.OK;
     }

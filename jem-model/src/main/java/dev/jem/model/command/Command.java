@@ -106,8 +106,12 @@ public sealed interface Command {
 
     record LeaveWorker(String worker, long session) implements Command {}
 
-    /** A person says that nothing of a worker runs any more: what it held is lost, its name is free. */
-    record DeclareWorkerDead(String worker, String reason) implements Command {}
+    /**
+     * A person says that nothing of a worker runs any more: what it held is lost, its name is free.
+     *
+     * @param session the one the person saw; of a later one nobody has said so
+     */
+    record DeclareWorkerDead(String worker, long session, String reason) implements Command {}
 
     /** Asks for work. */
     record Claim(String worker, long session, long counter, int slots) implements Command {}
