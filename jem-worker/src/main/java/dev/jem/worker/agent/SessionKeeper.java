@@ -24,6 +24,7 @@ final class SessionKeeper {
     /** Not longer: a pause does not count the time in which the host sleeps, the lease does. */
     private static final long LEASE_LOOK_MILLIS = 500;
 
+    private static final long RETRY_MILLIS = 500;
     private static final int RUNS_MAX = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
@@ -34,6 +35,9 @@ final class SessionKeeper {
     private final Lease lease;
     private final Contact contact;
     private final BlockingQueue<List<String>> endedRuns = new LinkedBlockingQueue<>();
+
+    /** A heartbeat that failed is sent again soon: waiting for the next one's time would use up the lease. */
+    private boolean isUnanswered;
 
     SessionKeeper(Workplace place, Contact contact) {
         this.settings = place.settings();
@@ -51,10 +55,12 @@ final class SessionKeeper {
             join();
             return;
         }
-        contact.pause(now.get().heartbeatMillis());
+        contact.pause(isUnanswered ? RETRY_MILLIS : now.get().heartbeatMillis());
         stopWhatNeedsTheLease();
         if (!contact.isClosing()) {
+            isUnanswered = true;
             heartbeat(now.get());
+            isUnanswered = false;
         }
     }
 
