@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.state.Cause;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import java.util.TreeSet;
 /** Tasks that need nothing but a worker, by what the worker must have. */
 final class ReadyQueue {
 
-    /** More urgent first, then the older run, then the order of the definition. */
-    private static final Comparator<TaskRun> TURN = Comparator.<TaskRun>comparingInt(task -> -task.run.priority)
+    /** What is made up waits for what is on time; then more urgent first, the older run, the definition's order. */
+    private static final Comparator<TaskRun> TURN = Comparator.<TaskRun, Boolean>comparing(
+                    task -> task.run.cause == Cause.CATCH_UP)
+            .thenComparingInt(task -> -task.run.priority)
             .thenComparingLong(task -> task.run.dueAt)
             .thenComparingLong(task -> task.run.id)
             .thenComparingInt(task -> task.index);

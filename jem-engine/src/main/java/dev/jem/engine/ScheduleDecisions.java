@@ -37,15 +37,27 @@ final class ScheduleDecisions {
         this.runs = new RunDecisions(step);
     }
 
+    /**
+     * Handles what is due. What is on time goes before what has been due for longer: a week of missed starts must not
+     * delay those of now.
+     *
+     * @param slice how much; 1 is for finding what cannot be handled, in the order in which it became due
+     */
     Answer tick(int slice) {
         for (int handled = 0; handled < slice && isDue(); handled++) {
-            Timer timer = state.timers.first();
+            Timer timer = slice > 1 ? onTime().orElseGet(state.timers::first) : state.timers.first();
             handle(timer);
             if (state.timers.contains(timer)) {
                 throw new BrokenInvariant(timer + " was handled and is still there");
             }
         }
         return new Answer.Done();
+    }
+
+    private Optional<Timer> onTime() {
+        long missed = step.at - Micros.of(CatchUp.MISFIRE_THRESHOLD);
+        return Optional.ofNullable(state.timers.ceiling(Timer.firstAfter(missed)))
+                .filter(timer -> timer.at() <= step.at);
     }
 
     private boolean isDue() {

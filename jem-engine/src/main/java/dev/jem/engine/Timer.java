@@ -18,6 +18,11 @@ record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer
         LOST_AFTER
     }
 
+    /** Where the timers begin that are due after an instant. */
+    static Timer firstAfter(long at) {
+        return new Timer(at + 1, Kind.TRIGGER, 0, 0);
+    }
+
     @Override
     public int compareTo(Timer other) {
         int byTime = Long.compare(at, other.at);
