@@ -70,7 +70,11 @@ public final class Engine {
     }
 
     private static Answer startEpoch(Command.StartEpoch command, Step step) {
+        String before = step.state.timeZoneData;
         step.emit(new Event.EpochStarted(command.epoch(), command.node(), command.timeZoneData()));
+        if (!before.isEmpty() && !before.equals(command.timeZoneData())) {
+            new ScheduleDecisions(step).moveToOtherRules(before);
+        }
         command.incarnation().ifPresent(name -> step.emit(new Event.IncarnationOpened(name)));
         return new Answer.Done();
     }

@@ -13,6 +13,7 @@ import dev.jem.model.time.GridSchedule;
 import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.InvalidTimeException;
 import dev.jem.model.time.Schedule;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +21,9 @@ import java.util.Optional;
 
 /** Turns what a manifest says about time into expected starts. Pure. */
 final class Planner {
+
+    /** Two sets of rules for one zone cannot be further apart than the offsets that there are. */
+    private static final Duration RULES_APART_MAX = Duration.ofHours(36);
 
     private Planner() {}
 
@@ -61,6 +65,24 @@ final class Planner {
 
     static Optional<Coming> next(Schedule schedule, long after) {
         return schedule.next(Micros.instant(after)).map(Planner::coming);
+    }
+
+    /**
+     * Where a start is that was expected by other rules of its zone: the first one that stands for the same wall-clock
+     * time or a later one.
+     */
+    static Optional<Coming> again(Schedule schedule, Coming before) {
+        Instant from = Micros.instant(before.at()).minus(RULES_APART_MAX);
+        Optional<Fire> fire = schedule.next(from);
+        while (fire.isPresent() && isEarlier(fire.get(), before)) {
+            fire = schedule.next(fire.get().at());
+        }
+        return fire.map(Planner::coming);
+    }
+
+    private static boolean isEarlier(Fire fire, Coming than) {
+        int byNominal = fire.nominal().compareTo(than.nominal());
+        return byNominal < 0 || (byNominal == 0 && fire.fold() < than.fold());
     }
 
     static Coming coming(Fire fire) {

@@ -30,6 +30,7 @@ final class Restoration {
         entities.add(new Entity.Cell(
                 state.incarnation,
                 state.epoch,
+                state.timeZoneData,
                 state.lastRun,
                 state.lastJob,
                 state.lastToken,
@@ -145,6 +146,7 @@ final class Restoration {
     private void restore(Entity.Cell cell) {
         state.incarnation = cell.incarnation();
         state.epoch = cell.epoch();
+        state.timeZoneData = cell.timeZoneData();
         state.lastRun = cell.lastRun();
         state.lastJob = cell.lastJob();
         state.lastToken = cell.lastToken();

@@ -4,7 +4,9 @@ import dev.jem.engine.RunDecisions.Created;
 import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.MovedStart;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Span;
 import dev.jem.model.state.Cause;
@@ -18,7 +20,10 @@ import dev.jem.model.time.CatchUpPlan.PlannedStart;
 import dev.jem.model.time.CatchUpPlan.Slice;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
+import dev.jem.model.time.WallClockSchedule;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** What becomes due with time: expected starts, retries, timeouts. Each expected start gets exactly one outcome. */
@@ -207,6 +212,41 @@ final class ScheduleDecisions {
 
     private void excuse(Trigger trigger, Span span, Why why, Optional<Coming> next) {
         step.emit(new Event.OccurrencesExcused(trigger.job.uid, trigger.name(), span, why.excuse, next, why.detail));
+    }
+
+    // ---- other rules of time zones
+
+    /** Plans every trigger anew; a start keeps its identity, so that none is lost and none happens twice. */
+    void moveToOtherRules(String from) {
+        List<MovedStart> moved = new ArrayList<>();
+        for (Job job : state.jobs.values()) {
+            if (!job.quarantined) {
+                for (Trigger trigger : List.copyOf(job.triggers)) {
+                    move(trigger).ifPresent(moved::add);
+                }
+            }
+        }
+        step.emit(new Event.TimeZoneDataChanged(from, state.timeZoneData, moved));
+    }
+
+    private Optional<MovedStart> move(Trigger trigger) {
+        Optional<Coming> before = trigger.next;
+        try {
+            Optional<Schedule> schedule = before.isEmpty() ? Optional.empty() : trigger.schedule();
+            if (schedule.filter(it -> it instanceof WallClockSchedule).isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Coming> now = Planner.again(schedule.get(), before.get());
+            if (now.equals(before)) {
+                return Optional.empty();
+            }
+            long coveredTo = now.map(it -> it.at() - 1).orElse(trigger.coveredTo);
+            step.emit(new Event.TriggerArmed(trigger.job.uid, new Cursor(trigger.name(), coveredTo, now)));
+            return Optional.of(new MovedStart(trigger.job.uid, trigger.name(), before.get(), now));
+        } catch (RuntimeException e) {
+            step.emit(new Event.JobQuarantined(trigger.job.uid, "trigger " + trigger.name() + ": " + e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Gives every start that is due its outcome, before the definition it was expected by goes. */

@@ -17,6 +17,10 @@ final class State {
 
     String incarnation = "";
     long epoch;
+
+    /** The version that all planned starts were worked out with; empty if that was not recorded. */
+    String timeZoneData = "";
+
     long lastRun;
     long lastJob;
     long lastToken;

@@ -37,7 +37,7 @@ final class Transitions {
         switch (recorded.event()) {
             case Event.IncarnationOpened it -> state.incarnation = it.incarnation();
             case Event.EpochStarted it -> startEpoch(it);
-            case Event.StateDigested _, Event.CommandQuarantined _ -> {}
+            case Event.StateDigested _, Event.CommandQuarantined _, Event.TimeZoneDataChanged _ -> {}
             case Event.TimerDropped it -> dropTimer(it);
             case Event.PrincipalPut it -> putPrincipal(it);
             case Event.PrincipalRemoved it -> state.principals.remove(it.name());
@@ -82,6 +82,7 @@ final class Transitions {
             throw new BrokenInvariant("epoch " + event.epoch() + " does not follow epoch " + state.epoch);
         }
         state.epoch = event.epoch();
+        state.timeZoneData = event.timeZoneData();
     }
 
     private void dropTimer(Event.TimerDropped event) {

@@ -156,6 +156,7 @@ final class Chronicle {
                     Event.NamespaceCreated _,
                     Event.JobDeleted _,
                     Event.TriggerArmed _,
+                    Event.TimeZoneDataChanged _,
                     Event.RunAdmitted _,
                     Event.RunStopRequested _,
                     Event.AttemptStarted _,

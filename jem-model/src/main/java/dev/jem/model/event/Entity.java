@@ -18,7 +18,14 @@ public sealed interface Entity {
 
     /** Counters and what there is only one of. */
     record Cell(
-            String incarnation, long epoch, long lastRun, long lastJob, long lastToken, long lastSession, long lastAt)
+            String incarnation,
+            long epoch,
+            String timeZoneData,
+            long lastRun,
+            long lastJob,
+            long lastToken,
+            long lastSession,
+            long lastAt)
             implements Entity {}
 
     record Principal(String name, PrincipalKind kind, Role role, String tokenSha256) implements Entity {}

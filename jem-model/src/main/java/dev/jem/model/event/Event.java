@@ -41,6 +41,12 @@ public sealed interface Event {
     /** A server took the lead. The first event it writes. */
     record EpochStarted(long epoch, String node, String timeZoneData) implements Event {}
 
+    /**
+     * The leading server knows other rules of time zones than the one before it; the triggers whose next start is
+     * another now have been moved.
+     */
+    record TimeZoneDataChanged(String from, String to, List<MovedStart> moved) implements Event {}
+
     /** The state after a batch, as a hash; other servers compare theirs. */
     record StateDigested(long seq, String sha256) implements Event {}
 

@@ -20,7 +20,8 @@ public final class Versions {
 
     /** The versions of this Jem: each upcast of a published event or entity stands here, for ever. */
     public static Versions published() {
-        return first().with(Entity.Worker.class, members -> members.with("principal", new Json.Text("")));
+        return first().with(Entity.Worker.class, members -> members.with("principal", new Json.Text("")))
+                .with(Entity.Cell.class, members -> members.with("timeZoneData", new Json.Text("")));
     }
 
     /** Everything in version 1. */

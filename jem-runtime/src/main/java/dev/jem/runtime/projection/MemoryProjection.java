@@ -110,6 +110,7 @@ public final class MemoryProjection implements Projection, Queries {
             case Event.IncarnationOpened _,
                     Event.EpochStarted _,
                     Event.StateDigested _,
+                    Event.TimeZoneDataChanged _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }

@@ -62,6 +62,7 @@ final class Folding {
                 case Event.IncarnationOpened _,
                         Event.EpochStarted _,
                         Event.StateDigested _,
+                        Event.TimeZoneDataChanged _,
                         Event.CommandQuarantined _,
                         Event.TimerDropped _,
                         Event.PrincipalPut _,
@@ -108,6 +109,7 @@ final class Folding {
             case Event.IncarnationOpened _,
                     Event.EpochStarted _,
                     Event.StateDigested _,
+                    Event.TimeZoneDataChanged _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }

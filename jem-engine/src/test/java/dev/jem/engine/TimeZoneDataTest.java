@@ -1,0 +1,107 @@
+package dev.jem.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jem.model.Micros;
+import dev.jem.model.command.Command;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.MovedStart;
+import dev.jem.model.event.Occurrence;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.DstPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server with other time-zone data plans anew: no start is lost, none happens twice, and all of it is written down.
+ */
+class TimeZoneDataTest {
+
+    private final Bench bench = new Bench();
+
+    @BeforeEach
+    void everyNightAtHalfPastTwoAnHourAheadOfUtc() {
+        Recurrence nightly = new Recurrence.Cron("30 2 * * *", CronDialect.UNIX, MovableZone.at(1), DstPolicy.DEFAULT);
+        bench.apply(
+                JobBuilder.job("nightly").trigger("n", nightly, CatchUp.DEFAULT).submitted());
+    }
+
+    private void newServer(String timeZoneData) {
+        bench.decide(new Command.StartEpoch(2, "test", timeZoneData, Optional.empty()));
+        bench.pass(Duration.ZERO);
+    }
+
+    private List<MovedStart> moved() {
+        return bench.events(Event.TimeZoneDataChanged.class).stream()
+                .flatMap(it -> it.moved().stream())
+                .toList();
+    }
+
+    private List<LocalDateTime> started() {
+        return bench.events(Event.RunCreated.class).stream()
+                .map(it -> it.occurrence().map(Occurrence::start).orElseThrow().nominal())
+                .toList();
+    }
+
+    @Test
+    void aStartToComeIsMovedAndKeepsItsIdentity() {
+        MovableZone.at(2);
+        newServer("2026b");
+        assertThat(moved()).singleElement().satisfies(it -> {
+            assertThat(it.was().at()).isEqualTo(Micros.of(Instant.parse("2026-03-01T01:30:00Z")));
+            assertThat(it.is().orElseThrow().at()).isEqualTo(Micros.of(Instant.parse("2026-03-01T00:30:00Z")));
+            assertThat(it.is().orElseThrow().nominal()).isEqualTo(it.was().nominal());
+        });
+        bench.pass(Duration.ofMinutes(30));
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T02:30"));
+        bench.pass(Duration.ofHours(2));
+        assertThat(started()).hasSize(1);
+    }
+
+    @Test
+    void aStartThatIsMovedIntoThePastIsNotLost() {
+        bench.pass(Duration.ofHours(1));
+        MovableZone.at(2);
+        newServer("2026b");
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T02:30"));
+        bench.pass(Duration.ofDays(1));
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-01T02:30"), LocalDateTime.parse("2026-03-02T02:30"));
+        assertThat(bench.events(Event.OccurrencesExcused.class)).isEmpty();
+    }
+
+    @Test
+    void aStartThatHappenedDoesNotHappenAgain() {
+        bench.pass(Duration.ofMinutes(91));
+        assertThat(started()).hasSize(1);
+        MovableZone.at(0);
+        newServer("2026b");
+        bench.pass(Duration.ofHours(2));
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T02:30"));
+        bench.pass(Duration.ofHours(23));
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-01T02:30"), LocalDateTime.parse("2026-03-02T02:30"));
+        assertThat(bench.events(Event.OccurrencesExcused.class)).isEmpty();
+    }
+
+    @Test
+    void theSameDataMovesNothing() {
+        newServer("2026a");
+        assertThat(bench.events(Event.TimeZoneDataChanged.class)).isEmpty();
+    }
+
+    @Test
+    void otherDataThatSaysTheSameIsNotedAndMovesNothing() {
+        newServer("2026b");
+        assertThat(bench.events(Event.TimeZoneDataChanged.class))
+                .containsExactly(new Event.TimeZoneDataChanged("2026a", "2026b", List.of()));
+        assertThat(bench.events(Event.TriggerArmed.class)).isEmpty();
+    }
+}
