@@ -34,6 +34,7 @@ final class Cli implements AutoCloseable {
     private final List<Extension> extensions = new ArrayList<>();
     private Terminal terminal = Terminal.NONE;
     private String in = "";
+    private ZoneId zone = ZoneId.of("Europe/Berlin");
 
     private Cli(StubServer server, Path directory) {
         this.server = server;
@@ -52,6 +53,12 @@ final class Cli implements AutoCloseable {
 
     Cli onTerminal(int columns, int rows) {
         terminal = new Terminal(true, true, true, () -> new Terminal.Size(columns, rows));
+        return this;
+    }
+
+    /** Where the one sits who reads. */
+    Cli inZone(String id) {
+        zone = ZoneId.of(id);
         return this;
     }
 
@@ -81,7 +88,7 @@ final class Cli implements AutoCloseable {
                 environment,
                 directory,
                 terminal,
-                Clock.fixed(NOW, ZoneId.of("Europe/Berlin")),
+                Clock.fixed(NOW, zone),
                 _ -> {});
         int status = JemCli.run(List.of(arguments), host, extensions.toArray(Extension[]::new));
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Logging {
 
-    private static final String TEXT = "%d{HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%rEx{full}";
     private static final String BRIEF = "jem: %msg%n%nopex";
     private static final String FILE_BYTES_MAX = "16MB";
     private static final int FILES_KEPT = 4;
@@ -49,7 +49,9 @@ final class Logging {
     /** All to standard error: text on a terminal, JSON lines otherwise. */
     static void toStandardError(Session session) {
         LoggerContext context = reset(session);
-        Encoder<ILoggingEvent> encoder = session.host().terminal().err() ? text(context, TEXT) : json(session, context);
+        Encoder<ILoggingEvent> encoder = session.host().terminal().err()
+                ? text(context, textIn(session.host().clock().getZone()))
+                : json(session, context);
         root(context).addAppender(console(context, encoder));
     }
 
@@ -63,6 +65,11 @@ final class Logging {
         filter.start();
         errors.addFilter(filter);
         root(context).addAppender(errors);
+    }
+
+    /** The pattern of a line for people, its times on the clock of a zone and with their offset. */
+    static String textIn(ZoneId zone) {
+        return "%d{HH:mm:ss.SSSXXXXX, " + zone.getId() + "} %-5level %logger{0}: %msg%n%rEx{full}";
     }
 
     private static LoggerContext reset(Session session) {
@@ -92,7 +99,7 @@ final class Logging {
         return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
+    static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);

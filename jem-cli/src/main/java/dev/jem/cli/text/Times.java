@@ -10,8 +10,10 @@ import java.util.Optional;
 /** Times as people read them: in their zone, always with its offset. */
 public record Times(ZoneId zone) {
 
-    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ssxxx", Locale.ROOT);
+    /** Five letters: an offset of old times may have seconds. */
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxxxx", Locale.ROOT);
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ssxxxxx", Locale.ROOT);
 
     /** {@code 2026-03-01 13:00:00 +01:00}. */
     public String full(Instant instant) {
