@@ -1,15 +1,17 @@
 package dev.jem.bench;
 
 import dev.jem.bench.crash.Crashes;
+import dev.jem.bench.schedule.Schedules;
 import dev.jem.bench.speed.Measurement;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Measures Jem, or kills it: {@code ./build bench [figures|crash] [options]}. */
+/** Measures Jem, or kills it: {@code ./build bench [figures|schedules|crash] [options]}. */
 public final class Main {
 
     private static final String USAGE = """
             Usage: ./build bench [figures] [--rounds N]
+                   ./build bench schedules [--schedules N]
                    ./build bench crash [--kills N] [--seed S] [--kind K]
             """;
 
@@ -25,6 +27,7 @@ public final class Main {
         try {
             return switch (what) {
                 case "figures" -> Measurement.run(options, out);
+                case "schedules" -> Schedules.run(options, out);
                 case "crash" -> Crashes.run(options, out);
                 case String _ -> {
                     out.print(USAGE);

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /** The machine, as far as it matters and no further. */
-final class Environment {
+public final class Environment {
 
     private Environment() {}
 
-    static String describe() {
+    public static String describe() {
         return "%s: %d processors (%s), %s GiB, Linux %s, Java %s; load of the last minute %s (others' included)%n"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
