@@ -10,6 +10,7 @@ import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
+import dev.jem.model.time.BusinessDayTimes;
 import dev.jem.protocol.Runs;
 import dev.jem.runtime.projection.AttemptRow;
 import dev.jem.runtime.projection.Phases;
@@ -73,14 +74,7 @@ final class Rendering {
             case Recurrence.Every every -> "every " + dev.jem.model.time.DurationText.format(every.interval());
             case Recurrence.At(var at) -> "at " + at;
             case Recurrence.Rrule rrule -> rrule.rule();
-        };
-    }
-
-    static String zone(Recurrence recurrence) {
-        return switch (recurrence) {
-            case Recurrence.Cron cron -> cron.zone().getId();
-            case Recurrence.Every _, Recurrence.At _ -> "UTC";
-            case Recurrence.Rrule rrule -> rrule.zone().getId();
+            case Recurrence.CalendarRule it -> BusinessDayTimes.name(it.rule()) + " in " + it.calendar();
         };
     }
 

@@ -3,13 +3,9 @@ package dev.jem.api;
 import dev.jem.model.Micros;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
-import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.AtSchedule;
-import dev.jem.model.time.CronDefinition;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Fire;
-import dev.jem.model.time.GridSchedule;
-import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.Schedule;
 import dev.jem.protocol.Time;
 import dev.jem.runtime.projection.JobRow;
@@ -134,10 +130,11 @@ final class TimeRoutes {
         List<Time.Start> starts = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
             Instant since = since(call, key, trigger, from);
-            String zone = Rendering.zone(trigger.recurrence());
-            schedule(key, trigger.recurrence(), since).stream()
-                    .flatMap(schedule -> fires(schedule, from, count).stream())
-                    .forEach(at -> starts.add(new Time.Start(at, trigger.name(), zone)));
+            String zone = trigger.recurrence().zone().getId();
+            new TriggerSchedule(key, trigger, _ -> Optional.empty())
+                    .fixed(since).stream()
+                            .flatMap(schedule -> fires(schedule, from, count).stream())
+                            .forEach(at -> starts.add(new Time.Start(at, trigger.name(), zone)));
         }
         List<Time.Start> first = starts.stream()
                 .sorted(Comparator.comparing(Time.Start::at))
@@ -153,21 +150,6 @@ final class TimeRoutes {
                 .findFirst()
                 .map(it -> Micros.instant(it.start().at()))
                 .orElse(fallback);
-    }
-
-    private static Optional<Schedule> schedule(JobKey job, Recurrence recurrence, Instant since) {
-        return switch (recurrence) {
-            case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
-                Optional.of(new CronDefinition(expression, dialect, zone, dst)
-                        .schedule(HashSeed.of(job.toString()), since));
-            case Recurrence.Every every ->
-                every.from() == Recurrence.Every.From.GRID
-                        ? Optional.of(new GridSchedule(
-                                every.interval(), every.anchor().orElse(Instant.EPOCH)))
-                        : Optional.empty();
-            case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
-            case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
-        };
     }
 
     private static List<Instant> fires(Schedule schedule, Instant from, int count) {

@@ -37,6 +37,7 @@ final class PoisonTest {
                 good.description(),
                 good.files(),
                 good.triggers(),
+                good.businessDate(),
                 good.params(),
                 good.concurrency(),
                 good.priority(),

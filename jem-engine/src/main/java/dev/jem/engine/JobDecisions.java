@@ -11,6 +11,7 @@ import dev.jem.model.event.Event;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.TriggerSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +47,15 @@ final class JobDecisions {
         Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(definition.key()));
         return definition.triggers().stream()
                 .filter(trigger -> same(before, trigger).isEmpty())
-                .flatMap(trigger -> Planner.neverFires(definition.key(), trigger, step.at).stream())
+                .flatMap(trigger -> Planner.neverFires(meaning(definition, trigger), step.at).stream())
                 .findFirst();
     }
 
     private static Optional<Trigger> same(Optional<Job> before, TriggerDefinition trigger) {
         return before.filter(job -> !job.quarantined)
                 .flatMap(job -> job.trigger(trigger.name()))
-                .filter(it -> it.definition.recurrence().equals(trigger.recurrence()));
+                .filter(it -> it.definition.recurrence().equals(trigger.recurrence())
+                        && it.definition.rules().equals(trigger.rules()));
     }
 
     private Change apply(Submitted submitted) {
@@ -80,13 +82,17 @@ final class JobDecisions {
         for (TriggerDefinition trigger : definition.triggers()) {
             cursors.add(same(before, trigger)
                     .map(it -> new Cursor(it.name(), it.coveredTo, it.next))
-                    .orElseGet(() -> begin(definition.key(), trigger)));
+                    .orElseGet(() -> begin(definition, trigger)));
         }
         return cursors;
     }
 
-    private Cursor begin(JobKey job, TriggerDefinition trigger) {
-        return new Cursor(trigger.name(), step.at, Planner.first(job, trigger, step.at));
+    private Cursor begin(JobDefinition job, TriggerDefinition trigger) {
+        return new Cursor(trigger.name(), step.at, Planner.first(meaning(job, trigger), step.at));
+    }
+
+    private TriggerSchedule meaning(JobDefinition job, TriggerDefinition trigger) {
+        return new TriggerSchedule(job.key(), trigger, state.calendars::days);
     }
 
     Job recordAdHoc(Submitted submitted) {

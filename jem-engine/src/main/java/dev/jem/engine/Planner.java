@@ -2,15 +2,10 @@ package dev.jem.engine;
 
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
-import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
-import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.AtSchedule;
-import dev.jem.model.time.CronDefinition;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Fire;
-import dev.jem.model.time.GridSchedule;
-import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.InvalidTimeException;
 import dev.jem.model.time.Schedule;
 import java.time.Duration;
@@ -27,39 +22,21 @@ final class Planner {
 
     private Planner() {}
 
-    /**
-     * The fixed schedule of a trigger; empty for an interval that follows the runs.
-     *
-     * @param since when the trigger took effect, or any start of it after that: {@code @every} counts from there
-     */
-    static Optional<Schedule> schedule(JobKey job, Recurrence recurrence, long since) {
-        return switch (recurrence) {
-            case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
-                Optional.of(new CronDefinition(expression, dialect, zone, dst)
-                        .schedule(HashSeed.of(job.toString()), Micros.instant(since)));
-            case Recurrence.Every every ->
-                every.from() == From.GRID
-                        ? Optional.of(new GridSchedule(
-                                every.interval(), every.anchor().orElse(Instant.EPOCH)))
-                        : Optional.empty();
-            case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
-            case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
-        };
-    }
-
     /** The first expected start of a trigger that begins now. */
-    static Optional<Coming> first(JobKey job, TriggerDefinition trigger, long now) {
-        Optional<Schedule> schedule = schedule(job, trigger.recurrence(), now);
-        return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(trigger.recurrence(), now));
+    static Optional<Coming> first(TriggerSchedule trigger, long now) {
+        Optional<Schedule> schedule = trigger.fixed(Micros.instant(now));
+        Recurrence recurrence = trigger.trigger().recurrence();
+        return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(recurrence, now));
     }
 
     /** Why a trigger that begins now would never start anything, if that is so. */
-    static Optional<String> neverFires(JobKey job, TriggerDefinition trigger, long now) {
+    static Optional<String> neverFires(TriggerSchedule trigger, long now) {
         try {
-            schedule(job, trigger.recurrence(), now).ifPresent(it -> it.requireNext(Micros.instant(now)));
+            trigger.fixed(Micros.instant(now)).ifPresent(it -> it.requireNext(Micros.instant(now)));
             return Optional.empty();
         } catch (InvalidTimeException e) {
-            return Optional.of("job " + job + ", trigger " + trigger.name() + ": " + e.getMessage());
+            return Optional.of(
+                    "job " + trigger.job() + ", trigger " + trigger.trigger().name() + ": " + e.getMessage());
         }
     }
 

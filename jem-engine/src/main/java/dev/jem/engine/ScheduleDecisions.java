@@ -96,7 +96,7 @@ final class ScheduleDecisions {
 
     private void fire(Trigger trigger) {
         try {
-            Optional<Schedule> schedule = trigger.schedule();
+            Optional<Schedule> schedule = trigger.schedule(state.calendars);
             if (schedule.isPresent()) {
                 fireFixed(trigger, plan(trigger, schedule.get()));
             } else {
@@ -123,7 +123,7 @@ final class ScheduleDecisions {
 
     private void fireFixed(Trigger trigger, Due due) {
         for (Excused excused : due.slice.excused()) {
-            excuse(trigger, span(excused), Why.of(excuse(excused.reason())), due.next);
+            excuse(trigger, span(excused), new Why(excused.reason(), excused.why()), due.next);
         }
         for (PlannedStart start : due.slice.starts()) {
             Cause cause = switch (start.timeliness()) {
@@ -142,14 +142,6 @@ final class ScheduleDecisions {
                 Micros.of(excused.firstAt()),
                 Micros.of(excused.lastAt()),
                 nominals.count());
-    }
-
-    private static Excuse excuse(Excused.Reason reason) {
-        return switch (reason) {
-            case SKIPPED_MISFIRE -> Excuse.SKIPPED_MISFIRE;
-            case SKIPPED_DST_GAP -> Excuse.SKIPPED_DST_GAP;
-            case COALESCED -> Excuse.COALESCED;
-        };
     }
 
     /** An interval that follows the runs has one start outstanding at most, however long nobody was there. */
@@ -193,7 +185,7 @@ final class ScheduleDecisions {
     }
 
     private void overlap(Trigger trigger, Coming coming, Optional<Coming> next, String detail) {
-        Optional<Coming> after = trigger.schedule().isPresent()
+        Optional<Coming> after = trigger.schedule(state.calendars).isPresent()
                 ? next
                 : Optional.of(Planner.afterInterval(trigger.definition.recurrence(), step.at));
         excuse(trigger, single(coming), new Why(Excuse.SKIPPED_OVERLAP, detail), after);
@@ -232,7 +224,7 @@ final class ScheduleDecisions {
     private Optional<MovedStart> move(Trigger trigger) {
         Optional<Coming> before = trigger.next;
         try {
-            Optional<Schedule> schedule = before.isEmpty() ? Optional.empty() : trigger.schedule();
+            Optional<Schedule> schedule = before.isEmpty() ? Optional.empty() : trigger.schedule(state.calendars);
             if (schedule.filter(it -> it instanceof WallClockSchedule).isEmpty()) {
                 return Optional.empty();
             }

@@ -31,6 +31,7 @@ final class State {
 
     final TreeMap<String, Entity.Principal> principals = new TreeMap<>();
     final TreeSet<String> namespaces = new TreeSet<>();
+    final Calendars calendars = new Calendars();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();

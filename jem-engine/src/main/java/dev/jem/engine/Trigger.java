@@ -1,7 +1,9 @@
 package dev.jem.engine;
 
+import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Schedule;
 import java.util.Optional;
 
@@ -19,7 +21,14 @@ final class Trigger {
     Optional<Coming> next = Optional.empty();
 
     /** Worked out when it is first asked for; follows from the definition, and from any one of its starts. */
-    private Optional<Optional<Schedule>> schedule = Optional.empty();
+    private Optional<Planned> planned = Optional.empty();
+
+    /**
+     * What the definition comes to.
+     *
+     * @param calendars how often calendars had changed by then
+     */
+    private record Planned(Optional<Schedule> schedule, long calendars) {}
 
     Trigger(Job job, int index, TriggerDefinition definition) {
         this.job = job;
@@ -28,12 +37,17 @@ final class Trigger {
     }
 
     /** The fixed schedule; empty for an interval that follows the runs. */
-    Optional<Schedule> schedule() {
-        if (schedule.isEmpty()) {
-            schedule = Optional.of(Planner.schedule(
-                    job.key, definition.recurrence(), next.map(Coming::at).orElse(coveredTo)));
+    Optional<Schedule> schedule(Calendars calendars) {
+        if (planned.filter(it -> it.calendars == calendars.changes()).isEmpty()) {
+            long since = next.map(Coming::at).orElse(coveredTo);
+            Optional<Schedule> schedule = meaning(calendars).fixed(Micros.instant(since));
+            planned = Optional.of(new Planned(schedule, calendars.changes()));
         }
-        return schedule.get();
+        return planned.orElseThrow().schedule;
+    }
+
+    TriggerSchedule meaning(Calendars calendars) {
+        return new TriggerSchedule(job.key, definition, calendars::days);
     }
 
     String name() {

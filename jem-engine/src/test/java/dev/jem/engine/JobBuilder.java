@@ -107,6 +107,7 @@ final class JobBuilder {
                 description,
                 List.of(),
                 triggers,
+                Optional.empty(),
                 params,
                 concurrency,
                 JobDefinition.PRIORITY_DEFAULT,

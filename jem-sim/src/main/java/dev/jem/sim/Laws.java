@@ -7,15 +7,10 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.event.Span;
 import dev.jem.model.job.JobDefinition;
-import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.AtSchedule;
-import dev.jem.model.time.CronExpression;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Fire;
-import dev.jem.model.time.GridSchedule;
-import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.Schedule;
-import dev.jem.model.time.WallClockSchedule;
 import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
 import dev.jem.runtime.journal.Head;
@@ -214,23 +209,7 @@ final class Laws {
         }
 
         private static Optional<Schedule> schedule(JobDefinition definition, TriggerDefinition trigger) {
-            return switch (trigger.recurrence()) {
-                case Recurrence.Cron cron ->
-                    Optional.of(new WallClockSchedule(
-                            CronExpression.parse(
-                                    cron.expression(),
-                                    cron.dialect(),
-                                    HashSeed.of(definition.key().toString())),
-                            cron.zone(),
-                            cron.dst()));
-                case Recurrence.Every every ->
-                    every.from() == Recurrence.Every.From.GRID
-                            ? Optional.of(new GridSchedule(
-                                    every.interval(), every.anchor().orElse(Instant.EPOCH)))
-                            : Optional.empty();
-                case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
-                case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
-            };
+            return new TriggerSchedule(definition.key(), trigger, _ -> Optional.empty()).fixed(Instant.EPOCH);
         }
 
         private void excuse(Event.OccurrencesExcused event) {

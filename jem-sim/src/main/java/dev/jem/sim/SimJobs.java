@@ -56,6 +56,7 @@ final class SimJobs {
                 new Description(new TreeMap<>(), Owner.NONE, "", Criticality.NORMAL, ""),
                 List.of(),
                 triggers(),
+                Optional.empty(),
                 List.of(),
                 new Concurrency((int) chance.between(1, 3), Template.EMPTY, chance.pick(List.of(OnConflict.values()))),
                 (int) chance.between(0, 100),

@@ -77,6 +77,7 @@ final class JobReader {
                 description,
                 bundled,
                 triggers,
+                Optional.empty(),
                 List.copyOf(params.values()),
                 concurrency,
                 spec.integer("priority", 0, PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),

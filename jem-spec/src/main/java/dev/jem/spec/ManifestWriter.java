@@ -149,6 +149,7 @@ public final class ManifestWriter {
             case Recurrence.Every it -> every(it, tree);
             case Recurrence.At(var at) -> tree.put(TriggerKind.AT.key(), at.toString());
             case Recurrence.Rrule it -> rrule(it, tree);
+            case Recurrence.CalendarRule it -> throw new IllegalStateException(it + " cannot be written yet");
         }
         tree.put("catchUp", catchUp(trigger.catchUp()));
         return tree;

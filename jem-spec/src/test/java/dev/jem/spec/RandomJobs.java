@@ -156,6 +156,7 @@ final class RandomJobs {
                 description(),
                 many(3, it -> file("f" + it + ".sh")),
                 many(4, it -> trigger("t" + it)),
+                Optional.empty(),
                 params,
                 new Concurrency(1 + random.nextInt(9), key, pick(OnConflict.values())),
                 random.nextInt(101),

@@ -4,11 +4,8 @@ import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.ExitStatus;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
-import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
-import dev.jem.model.time.AtSchedule;
-import dev.jem.model.time.DstPolicy;
-import dev.jem.model.time.GridSchedule;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Json;
 import dev.jem.spec.BundleFiles;
@@ -17,7 +14,6 @@ import dev.jem.spec.ParseResult;
 import dev.jem.spec.text.Source;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,22 +29,15 @@ final class JobSchedules {
     /** The schedule of a trigger, and the zone it is written in. */
     record OfTrigger(String trigger, ZoneId zone, Offline schedule) {}
 
-    private static ZoneId zone(Recurrence recurrence) {
-        return switch (recurrence) {
-            case Recurrence.Cron cron -> cron.zone();
-            case Recurrence.Every _, Recurrence.At _ -> ZoneOffset.UTC;
-            case Recurrence.Rrule rrule -> rrule.zone();
-        };
-    }
-
     /** Those that are known in advance; what is counted from the runs themselves is left out with a remark. */
     static List<OfTrigger> of(Jobs.Job job, Consumer<String> remarks) {
         JobDefinition definition = definition(job);
         List<OfTrigger> schedules = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            Optional<Offline> schedule = schedule(definition.key(), trigger.recurrence(), since(job, trigger.name()));
+            Optional<Offline> schedule = schedule(definition.key(), trigger, since(job, trigger.name()));
             schedule.ifPresentOrElse(
-                    it -> schedules.add(new OfTrigger(trigger.name(), zone(trigger.recurrence()), it)),
+                    it -> schedules.add(
+                            new OfTrigger(trigger.name(), trigger.recurrence().zone(), it)),
                     () -> remarks.accept("the trigger " + trigger.name()
                             + " is counted from the runs themselves and misses nothing; it is left out"));
         }
@@ -79,18 +68,9 @@ final class JobSchedules {
                 .orElse(Instant.EPOCH);
     }
 
-    private static Optional<Offline> schedule(JobKey job, Recurrence recurrence, Instant since) {
-        return switch (recurrence) {
-            case Recurrence.Cron(String expression, var dialect, ZoneId zone, DstPolicy dst) ->
-                Optional.of(
-                        Offline.cron(new Offline.CronText(expression, dialect, Optional.of(job), since), zone, dst));
-            case Recurrence.Every every
-            when every.from() == Recurrence.Every.From.GRID ->
-                Optional.of(new Offline(
-                        new GridSchedule(every.interval(), every.anchor().orElse(Instant.EPOCH)), List.of()));
-            case Recurrence.Every _ -> Optional.empty();
-            case Recurrence.At(Instant at) -> Optional.of(new Offline(new AtSchedule(at), List.of()));
-            case Recurrence.Rrule rrule -> Optional.of(new Offline(rrule.schedule(), List.of()));
-        };
+    private static Optional<Offline> schedule(JobKey job, TriggerDefinition trigger, Instant since) {
+        return new TriggerSchedule(job, trigger, _ -> Optional.empty())
+                .fixed(since)
+                .map(it -> new Offline(it, List.of()));
     }
 }

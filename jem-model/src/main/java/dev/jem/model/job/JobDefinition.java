@@ -1,11 +1,13 @@
 package dev.jem.model.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of a job: immutable, complete (every default is written out) and checked (names are unique, needs exist
  * and have no cycle, references resolve, schedules can fire).
  *
+ * @param businessDate absent: the day of the start in the zone of its trigger
  * @param tasks in the order of the manifest; at least one
  */
 public record JobDefinition(
@@ -13,6 +15,7 @@ public record JobDefinition(
         Description description,
         List<BundledFile> files,
         List<TriggerDefinition> triggers,
+        Optional<BusinessDateRule> businessDate,
         List<ParamDefinition> params,
         Concurrency concurrency,
         int priority,

@@ -1,5 +1,9 @@
 package dev.jem.model.job;
 
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.time.BusinessDayRule;
+import dev.jem.model.time.BusinessDayTimes;
+import dev.jem.model.time.BusinessDays;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.RruleTimes;
@@ -13,6 +17,9 @@ import java.util.Optional;
 
 /** When a job is expected to start, as it was written. */
 public sealed interface Recurrence {
+
+    /** The zone of what knows none. */
+    ZoneId UTC = ZoneId.of("UTC");
 
     /** A cron expression on the wall clock of a zone. */
     record Cron(String expression, CronDialect dialect, ZoneId zone, DstPolicy dst) implements Recurrence {}
@@ -62,5 +69,23 @@ public sealed interface Recurrence {
         public WallClockSchedule schedule() {
             return new WallClockSchedule(RruleTimes.parse(rule, start, except, zone), zone, dst);
         }
+    }
+
+    /**
+     * Certain business days, on the wall clock of a zone.
+     *
+     * @param calendar whose business days count
+     */
+    record CalendarRule(BusinessDayRule rule, CalendarKey calendar, ZoneId zone, DstPolicy dst) implements Recurrence {
+
+        /** The schedule it means in a version of its calendar. */
+        public WallClockSchedule schedule(BusinessDays days) {
+            return new WallClockSchedule(new BusinessDayTimes(rule, days), zone, dst);
+        }
+    }
+
+    /** The zone it is meant in; UTC where clocks do not matter. */
+    default ZoneId zone() {
+        return UTC;
     }
 }

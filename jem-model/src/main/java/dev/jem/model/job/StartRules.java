@@ -1,5 +1,6 @@
 package dev.jem.model.job;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.time.BusinessDays;
 import dev.jem.model.time.Fire;
@@ -21,12 +22,15 @@ import java.util.function.Function;
  *
  * @param calendar on which days
  * @param window within which hours
- * @param jitter starts are spread over so much time after the one they are expected at; zero for none
+ * @param jitter starts are spread over so much time after the one they are expected at
+ * @param zone whose days and hours count, where the recurrence has no zone of its own
  */
-public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> window, Duration jitter) {
+public record StartRules(
+        Optional<CalendarFilter> calendar, Optional<Window> window, Optional<Duration> jitter, Optional<ZoneId> zone) {
 
     /** Every start runs when it is expected. */
-    public static final StartRules NONE = new StartRules(Optional.empty(), Optional.empty(), Duration.ZERO);
+    public static final StartRules NONE =
+            new StartRules(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * The longest way, in days, that a calendar moves a start; who plans with {@link Shift#PREVIOUS} looks so far
@@ -34,20 +38,24 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
      */
     public static final int SHIFT_DAYS_MAX = 31;
 
+    /** The longest jitter. */
+    public static final Duration JITTER_MAX = Duration.ofHours(24);
+
     public StartRules {
-        if (jitter.isNegative()) {
-            throw new IllegalArgumentException("jitter is not negative, but it is %s".formatted(jitter));
+        if (jitter.filter(it -> !it.isPositive() || it.compareTo(JITTER_MAX) > 0)
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "jitter is positive and at most %s, but it is %s".formatted(JITTER_MAX, jitter.get()));
         }
     }
 
     /**
      * Days on which starts run.
      *
-     * @param calendar by name
      * @param mode whether the calendar's days are those that run or those that do not
      * @param shift where a start of another day goes; absent where it is excused
      */
-    public record CalendarFilter(String calendar, Mode mode, Optional<Shift> shift) {}
+    public record CalendarFilter(CalendarKey calendar, Mode mode, Optional<Shift> shift) {}
 
     /** What the days of a calendar are for starts. */
     public enum Mode {
@@ -116,9 +124,10 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
      *
      * @param name what jitter is spread by: namespace, job and trigger
      * @param zone the trigger's
-     * @param calendars the calendars by name; one that is missing excuses nothing and lets the start fail
+     * @param calendars one that is missing excuses nothing and lets the start fail
      */
-    public Outcome outcome(Fire fire, String name, ZoneId zone, Function<String, Optional<BusinessDays>> calendars) {
+    public Outcome outcome(
+            Fire fire, String name, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
         Outcome outcome = calendar.map(it -> onDay(it, fire, zone, calendars)).orElse(new Outcome.Runs(fire.at()));
         if (outcome instanceof Outcome.Runs(Instant at) && window.isPresent()) {
             outcome = inWindow(window.get(), at, zone);
@@ -129,7 +138,7 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
     // ---- calendar
 
     private static Outcome onDay(
-            CalendarFilter filter, Fire fire, ZoneId zone, Function<String, Optional<BusinessDays>> calendars) {
+            CalendarFilter filter, Fire fire, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
         Optional<BusinessDays> days = calendars.apply(filter.calendar);
         if (days.isEmpty()) {
             return new Outcome.Fails("the calendar %s does not exist".formatted(filter.calendar));
@@ -155,6 +164,11 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
                 Excuse.SKIPPED_CALENDAR, why + ", nor is any within %d days".formatted(SHIFT_DAYS_MAX));
     }
 
+    /** Whether starts run on a day as the calendar says; empty where none is asked, or it does not exist. */
+    Optional<Boolean> runsOn(LocalDate day, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        return calendar.flatMap(filter -> calendars.apply(filter.calendar).map(days -> runs(filter, days, day)));
+    }
+
     private static boolean runs(CalendarFilter filter, BusinessDays days, LocalDate day) {
         return days.isBusinessDay(day) == (filter.mode == Mode.RUN);
     }
@@ -174,7 +188,7 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
         if (window.includes(local.toLocalTime())) {
             return new Outcome.Runs(at);
         }
-        String why = "%s is outside of %s to %s".formatted(local, window.from, window.to);
+        String why = "outside of the window from %s to %s".formatted(window.from, window.to);
         return switch (window.onOutside) {
             case WAIT -> new Outcome.Runs(opening(window, at, zone));
             case SKIP -> new Outcome.Excused(Excuse.SKIPPED_WINDOW, why);
@@ -216,7 +230,7 @@ public record StartRules(Optional<CalendarFilter> calendar, Optional<Window> win
 
     /** Later by a part of the jitter that is always the same for one start, yet not beyond the end of the window. */
     private Instant jittered(Instant at, Fire fire, String name, ZoneId zone) {
-        long millis = jitter.toMillis();
+        long millis = jitter.map(Duration::toMillis).orElse(0L);
         if (millis == 0) {
             return at;
         }

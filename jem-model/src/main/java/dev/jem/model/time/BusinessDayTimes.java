@@ -68,11 +68,16 @@ public record BusinessDayTimes(BusinessDayRule rule, BusinessDays days) implemen
 
     @Override
     public String toString() {
+        return "%s in %s".formatted(name(rule), days);
+    }
+
+    /** What people call a rule: {@code business day -1 of the month at 17:00}. */
+    public static String name(BusinessDayRule rule) {
         String which = switch (rule.which()) {
             case BusinessDayRule.Which.Every() -> "every business day";
             case BusinessDayRule.Which.Nth(int n, var of) -> "business day %d of the %s".formatted(n, of);
         };
         String offset = rule.offset() == 0 ? "" : " %+d".formatted(rule.offset());
-        return "%s%s at %s in %s".formatted(which.toLowerCase(Locale.ROOT), offset, rule.at(), days);
+        return "%s%s at %s".formatted(which.toLowerCase(Locale.ROOT), offset, rule.at());
     }
 }

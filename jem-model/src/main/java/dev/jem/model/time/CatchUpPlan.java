@@ -1,5 +1,6 @@
 package dev.jem.model.time;
 
+import dev.jem.model.state.Excuse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +37,12 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
     /**
      * Expected starts that do not run.
      *
+     * @param why for people; empty where the reason says all
      * @param nominals their nominal times, in the order of their instants
      * @param firstAt the instant of the first
      * @param lastAt the instant of the last
      */
-    public record Excused(Reason reason, NominalRange nominals, Instant firstAt, Instant lastAt) {
-
-        /** Names of the occurrence ledger. */
-        public enum Reason {
-            SKIPPED_MISFIRE,
-            SKIPPED_DST_GAP,
-            COALESCED
-        }
-    }
+    public record Excused(Excuse reason, String why, NominalRange nominals, Instant firstAt, Instant lastAt) {}
 
     /**
      * The outcomes of a part of the backlog.
@@ -92,14 +86,14 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
             fire.ifPresent(f -> decide(f, starts, excuses));
         }
         for (SkippedStarts skipped : schedule.skipped(from, position)) {
-            excuses.add(Excused.Reason.SKIPPED_DST_GAP, skipped.nominals(), skipped.at());
+            excuses.add(skipped);
         }
         return new Slice(starts, excuses.list(), position, complete);
     }
 
     private void decide(Fire fire, List<PlannedStart> starts, Excuses excuses) {
         for (NominalRange range : fire.coalesced()) {
-            excuses.add(Excused.Reason.COALESCED, range, fire.at());
+            excuses.addCoalesced(range, fire.at());
         }
         if (fire.at().isAfter(boundary)) {
             boolean late = fire.at().isAfter(backlog.now().minus(CatchUp.MISFIRE_THRESHOLD));
@@ -115,15 +109,22 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
         private final List<Excused> others = new ArrayList<>();
         private Optional<Excused> missed = Optional.empty();
 
-        void add(Excused.Reason reason, NominalRange range, Instant at) {
-            others.add(new Excused(reason, range, at, at));
+        void add(SkippedStarts it) {
+            others.add(new Excused(it.reason(), it.why(), it.nominals(), it.at(), it.lastAt()));
+        }
+
+        void addCoalesced(NominalRange range, Instant at) {
+            others.add(new Excused(Excuse.COALESCED, "", range, at, at));
         }
 
         void addMissed(Fire fire) {
             NominalRange own = NominalRange.of(fire.nominal());
-            missed = Optional.of(
-                    missed.map(m -> new Excused(m.reason(), m.nominals().followedBy(own), m.firstAt(), fire.at()))
-                            .orElseGet(() -> new Excused(Excused.Reason.SKIPPED_MISFIRE, own, fire.at(), fire.at())));
+            missed = Optional.of(missed.map(m -> missed(m.nominals().followedBy(own), m.firstAt(), fire.at()))
+                    .orElseGet(() -> missed(own, fire.at(), fire.at())));
+        }
+
+        private static Excused missed(NominalRange nominals, Instant first, Instant last) {
+            return new Excused(Excuse.SKIPPED_MISFIRE, "", nominals, first, last);
         }
 
         List<Excused> list() {

@@ -17,12 +17,13 @@ public record NominalRange(LocalDateTime first, LocalDateTime last, long count) 
         }
     }
 
-    static NominalRange of(LocalDateTime nominal) {
+    /** One time alone. */
+    public static NominalRange of(LocalDateTime nominal) {
         return new NominalRange(nominal, nominal, 1);
     }
 
     /** This range and one that follows it. */
-    NominalRange followedBy(NominalRange next) {
+    public NominalRange followedBy(NominalRange next) {
         return new NominalRange(first, next.last, count + next.count);
     }
 }

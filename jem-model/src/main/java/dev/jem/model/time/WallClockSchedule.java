@@ -1,5 +1,6 @@
 package dev.jem.model.time;
 
+import dev.jem.model.state.Excuse;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -71,7 +72,7 @@ public record WallClockSchedule(NominalTimes times, ZoneId zone, DstPolicy dst) 
             if (change.isGap()) {
                 Instant at = change.getInstant();
                 nominals(beforeLocal(change), afterLocal(change))
-                        .ifPresent(range -> skipped.add(new SkippedStarts(at, range)));
+                        .ifPresent(range -> skipped.add(new SkippedStarts(at, at, range, Excuse.SKIPPED_DST_GAP, "")));
             }
             change = rules.nextTransition(change.getInstant());
         }

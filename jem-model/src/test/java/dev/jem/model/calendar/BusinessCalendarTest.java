@@ -25,7 +25,8 @@ class BusinessCalendarTest {
 
     private CalendarDefinition define(String name, Days days) {
         CalendarKey key = new CalendarKey("ops", name);
-        CalendarDefinition definition = new CalendarDefinition(key, "", days, Optional.empty());
+        CalendarDefinition definition =
+                new CalendarDefinition(key, "", days, Optional.empty(), CalendarDefinition.Domain.NONE);
         known.put(key, definition);
         return definition;
     }

@@ -3,6 +3,7 @@ package dev.jem.model.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.StartRules.CalendarFilter;
 import dev.jem.model.job.StartRules.Mode;
 import dev.jem.model.job.StartRules.OnOutside;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a start: by hand, and against a walk through days and minutes. */
 class StartRulesTest {
 
+    private static final CalendarKey CALENDAR = new CalendarKey("ops", "workdays");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final BusinessDays WORKDAYS =
             day -> day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY;
@@ -44,12 +46,15 @@ class StartRulesTest {
 
     private static StartRules on(Mode mode, Optional<Shift> shift) {
         return new StartRules(
-                Optional.of(new CalendarFilter("workdays", mode, shift)), Optional.empty(), Duration.ZERO);
+                Optional.of(new CalendarFilter(CALENDAR, mode, shift)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static StartRules within(String from, String to, OnOutside onOutside) {
         Window window = new Window(LocalTime.parse(from), LocalTime.parse(to), onOutside);
-        return new StartRules(Optional.empty(), Optional.of(window), Duration.ZERO);
+        return new StartRules(Optional.empty(), Optional.of(window), Optional.empty(), Optional.empty());
     }
 
     private static Fire fire(Instant at) {
@@ -62,10 +67,7 @@ class StartRulesTest {
 
     private static Outcome outcome(StartRules rules, Instant at, ZoneId zone) {
         return rules.outcome(
-                fire(at),
-                "ops/job/t",
-                zone,
-                name -> name.equals("workdays") ? Optional.of(WORKDAYS) : Optional.empty());
+                fire(at), "ops/job/t", zone, name -> name.equals(CALENDAR) ? Optional.of(WORKDAYS) : Optional.empty());
     }
 
     private static Outcome runs(String at) {
@@ -77,8 +79,8 @@ class StartRulesTest {
         assertThat(outcome(on(Mode.RUN, Optional.empty()), "2026-12-24T01:30:00Z"))
                 .isEqualTo(runs("2026-12-24T01:30:00Z"));
         assertThat(outcome(on(Mode.RUN, Optional.empty()), "2026-12-26T01:30:00Z"))
-                .isEqualTo(
-                        new Outcome.Excused(Excuse.SKIPPED_CALENDAR, "2026-12-26 is not a day of calendar workdays"));
+                .isEqualTo(new Outcome.Excused(
+                        Excuse.SKIPPED_CALENDAR, "2026-12-26 is not a day of calendar ops/workdays"));
         assertThat(outcome(on(Mode.RUN, Optional.of(Shift.NEXT)), "2026-12-26T01:30:00Z"))
                 .isEqualTo(runs("2026-12-28T01:30:00Z"));
         assertThat(outcome(on(Mode.RUN, Optional.of(Shift.PREVIOUS)), "2026-12-26T01:30:00Z"))
@@ -104,9 +106,12 @@ class StartRulesTest {
     @Test
     void aMissingCalendarFailsTheStart() {
         StartRules rules = new StartRules(
-                Optional.of(new CalendarFilter("gone", Mode.RUN, Optional.empty())), Optional.empty(), Duration.ZERO);
+                Optional.of(new CalendarFilter(new CalendarKey("ops", "gone"), Mode.RUN, Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         assertThat(outcome(rules, "2026-12-24T01:30:00Z"))
-                .isEqualTo(new Outcome.Fails("the calendar gone does not exist"));
+                .isEqualTo(new Outcome.Fails("the calendar ops/gone does not exist"));
     }
 
     @Test
@@ -116,7 +121,7 @@ class StartRulesTest {
         assertThat(outcome(within("22:00", "03:00", OnOutside.SKIP), "2026-06-01T00:30:00Z"))
                 .isEqualTo(runs("2026-06-01T00:30:00Z"));
         assertThat(outcome(within("22:00", "03:00", OnOutside.SKIP), "2026-06-01T01:00:00Z"))
-                .isEqualTo(new Outcome.Excused(Excuse.SKIPPED_WINDOW, "2026-06-01T03:00 is outside of 22:00 to 03:00"));
+                .isEqualTo(new Outcome.Excused(Excuse.SKIPPED_WINDOW, "outside of the window from 22:00 to 03:00"));
         assertThat(outcome(within("22:00", "03:00", OnOutside.FAIL), "2026-06-01T01:00:00Z"))
                 .isInstanceOf(Outcome.Fails.class);
         assertThatThrownBy(() -> within("22:00", "22:00", OnOutside.WAIT)).hasMessageContaining("is empty");
@@ -138,7 +143,8 @@ class StartRulesTest {
 
     @Test
     void jitterIsAlwaysTheSameForOneStartAndStaysInTheWindow() {
-        StartRules rules = new StartRules(Optional.empty(), Optional.empty(), Duration.ofMinutes(2));
+        StartRules rules = new StartRules(
+                Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(2)), Optional.empty());
         TreeSet<Long> delays = new TreeSet<>();
         Instant first = Instant.parse("2026-06-01T00:00:00Z");
         for (int day = 0; day < 500; day++) {
@@ -153,7 +159,8 @@ class StartRulesTest {
         assertThat(delays.getFirst()).isBetween(0L, 5_000L);
         assertThat(delays.getLast()).isBetween(115_000L, 119_999L);
         Window window = new Window(LocalTime.parse("01:00"), LocalTime.parse("02:00"), OnOutside.FAIL);
-        StartRules bounded = new StartRules(Optional.empty(), Optional.of(window), Duration.ofHours(9));
+        StartRules bounded = new StartRules(
+                Optional.empty(), Optional.of(window), Optional.of(Duration.ofHours(9)), Optional.empty());
         for (int day = 0; day < 100; day++) {
             Instant at = first.minus(Duration.ofMinutes(30)).plus(Duration.ofDays(day));
             assertThat(outcome(bounded, at, BERLIN))
@@ -178,7 +185,10 @@ class StartRulesTest {
             LocalTime to = from.plusMinutes(10 + random.nextInt(1_400));
             Window window = new Window(from, to, OnOutside.WAIT);
             StartRules rules = new StartRules(
-                    Optional.of(new CalendarFilter("workdays", mode, shift)), Optional.of(window), Duration.ZERO);
+                    Optional.of(new CalendarFilter(CALENDAR, mode, shift)),
+                    Optional.of(window),
+                    Optional.empty(),
+                    Optional.empty());
             Instant moved = walkDays(at, mode == Mode.RUN, shift.get() == Shift.NEXT ? 1 : -1, zone);
             assertThat(outcome(rules, at, zone))
                     .as("scenario %d of -Djem.seed=%d: %s in %s at %s", number, seed, rules, zone, at)

@@ -1,5 +1,6 @@
 package dev.jem.model.time;
 
+import dev.jem.model.state.Excuse;
 import dev.jem.model.time.DstPolicy.Gap;
 import dev.jem.model.time.DstPolicy.Overlap;
 import java.time.Instant;
@@ -122,7 +123,10 @@ final class BruteForce {
         return skipped.subMap(after, false, until, true).entrySet().stream()
                 .map(e -> new SkippedStarts(
                         e.getKey(),
-                        range(e.getValue().stream().sorted().toList()).orElseThrow()))
+                        e.getKey(),
+                        range(e.getValue().stream().sorted().toList()).orElseThrow(),
+                        Excuse.SKIPPED_DST_GAP,
+                        ""))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.jem.model.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jem.model.state.Excuse;
 import dev.jem.model.time.CatchUpPlan.Excused;
 import dev.jem.model.time.CatchUpPlan.PlannedStart;
 import java.time.Duration;
@@ -93,7 +94,7 @@ class CatchUpTest {
         assertThat(slice.starts()).hasSize(2);
         assertThat(slice.coveredTo()).isEqualTo("2026-03-01T03:30:00Z");
         assertThat(slice.excused()).singleElement().satisfies(excused -> {
-            assertThat(excused.reason()).isEqualTo(Excused.Reason.SKIPPED_MISFIRE);
+            assertThat(excused.reason()).isEqualTo(Excuse.SKIPPED_MISFIRE);
             assertThat(excused.nominals().count()).isEqualTo(1);
             assertThat(excused.firstAt()).isEqualTo("2026-03-01T01:00:00Z");
         });
@@ -152,7 +153,7 @@ class CatchUpTest {
     }
 
     /** What runs, and how many nominal times do not, by reason. */
-    private record Naive(List<String> starts, Map<Excused.Reason, Long> excused) {
+    private record Naive(List<String> starts, Map<Excuse, Long> excused) {
 
         static Naive of(Schedule schedule, CatchUp catchUp, Backlog backlog) {
             List<Fire> due = new ArrayList<>();
@@ -161,7 +162,7 @@ class CatchUpTest {
                 due.add(fire.get());
                 fire = schedule.next(fire.get().at());
             }
-            Map<Excused.Reason, Long> excused = new EnumMap<>(Excused.Reason.class);
+            Map<Excuse, Long> excused = new EnumMap<>(Excuse.class);
             List<String> starts = new ArrayList<>();
             int keep = switch (catchUp.policy()) {
                 case ALL -> catchUp.max().orElse(due.size());
@@ -175,14 +176,14 @@ class CatchUpTest {
                 if (late || kept) {
                     starts.add((late ? "LATE " : "MADE_UP ") + due.get(i).at());
                 } else {
-                    excused.merge(Excused.Reason.SKIPPED_MISFIRE, 1L, Long::sum);
+                    excused.merge(Excuse.SKIPPED_MISFIRE, 1L, Long::sum);
                 }
                 for (NominalRange range : due.get(i).coalesced()) {
-                    excused.merge(Excused.Reason.COALESCED, range.count(), Long::sum);
+                    excused.merge(Excuse.COALESCED, range.count(), Long::sum);
                 }
             }
             for (SkippedStarts skipped : schedule.skipped(backlog.after(), backlog.until())) {
-                excused.merge(Excused.Reason.SKIPPED_DST_GAP, skipped.nominals().count(), Long::sum);
+                excused.merge(Excuse.SKIPPED_DST_GAP, skipped.nominals().count(), Long::sum);
             }
             return new Naive(starts, excused);
         }
@@ -190,7 +191,7 @@ class CatchUpTest {
 
     private static Naive inSlices(CatchUpPlan plan, int limit) {
         List<String> starts = new ArrayList<>();
-        Map<Excused.Reason, Long> excused = new EnumMap<>(Excused.Reason.class);
+        Map<Excuse, Long> excused = new EnumMap<>(Excuse.class);
         CatchUpPlan.Slice slice = plan.first(limit);
         while (true) {
             for (PlannedStart start : slice.starts()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.jem.model.state.Excuse;
 import dev.jem.model.time.DstPolicy.Gap;
 import dev.jem.model.time.DstPolicy.Overlap;
 import java.time.Duration;
@@ -34,7 +35,10 @@ class HardCasesTest {
         assertThat(times.skipped("2025-03-29T12:00:00Z", "2025-03-31T12:00:00Z"))
                 .containsExactly(new SkippedStarts(
                         Instant.parse("2025-03-30T01:00:00Z"),
-                        NominalRange.of(LocalDateTime.parse("2025-03-30T02:30:00"))));
+                        Instant.parse("2025-03-30T01:00:00Z"),
+                        NominalRange.of(LocalDateTime.parse("2025-03-30T02:30:00")),
+                        Excuse.SKIPPED_DST_GAP,
+                        ""));
         assertThat(times.skipped("2025-03-30T01:00:00Z", "2025-03-31T12:00:00Z"))
                 .isEmpty();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Forms {
             Map.entry(OptionalLong.class, new OptionalForms.OfLong()),
             Map.entry(LocalDate.class, new TextForms.Dates()),
             Map.entry(LocalDateTime.class, new TextForms.DateTimes()),
+            Map.entry(LocalTime.class, new TextForms.Parsed<>(LocalTime::toString, LocalTime::parse)),
             Map.entry(Instant.class, new TextForms.Parsed<>(Instant::toString, Instant::parse)),
             Map.entry(Duration.class, new TextForms.Parsed<>(Duration::toString, Duration::parse)),
             Map.entry(ZoneId.class, new TextForms.Parsed<>(ZoneId::getId, ZoneId::of)),

@@ -1,6 +1,7 @@
 package dev.jem.runtime.codec;
 
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class Versions {
     /** The versions of this Jem: each upcast of a published event or entity stands here, for ever. */
     public static Versions published() {
         return first().with(Entity.Worker.class, members -> members.with("principal", new Json.Text("")))
-                .with(Entity.Cell.class, members -> members.with("timeZoneData", new Json.Text("")));
+                .with(Entity.Cell.class, members -> members.with("timeZoneData", new Json.Text("")))
+                .with(Event.JobVersionRecorded.class, members -> members)
+                .with(Entity.Version.class, members -> members);
     }
 
     /** Everything in version 1. */

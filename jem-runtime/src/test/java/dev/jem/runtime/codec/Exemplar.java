@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,6 +140,7 @@ final class Exemplar {
         leaves.put(Duration.class, Duration.ofMillis(1_500 + next));
         leaves.put(LocalDate.class, LocalDate.of(2026, 2, 28).plusDays(next));
         leaves.put(LocalDateTime.class, LocalDateTime.of(2026, 3, 29, 2, 30).plusMinutes(next));
+        leaves.put(LocalTime.class, LocalTime.of(17, 30).plusMinutes(next));
         leaves.put(ZoneId.class, ZoneId.of("Europe/Berlin"));
         Object leaf = leaves.get(type);
         if (leaf == null) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -218,6 +219,7 @@ final class Generator {
                 Map.entry(Duration.class, () -> Duration.ofSeconds(whole(), random.nextInt(1_000_000_000))),
                 Map.entry(LocalDate.class, this::date),
                 Map.entry(LocalDateTime.class, this::dateTime),
+                Map.entry(LocalTime.class, () -> dateTime().toLocalTime()),
                 Map.entry(ZoneId.class, () -> pick(ZONES)));
     }
 

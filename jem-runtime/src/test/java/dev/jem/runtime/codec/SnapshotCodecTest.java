@@ -110,6 +110,7 @@ final class SnapshotCodecTest {
                 one.description(),
                 one.files(),
                 one.triggers(),
+                one.businessDate(),
                 one.params(),
                 one.concurrency(),
                 one.priority(),

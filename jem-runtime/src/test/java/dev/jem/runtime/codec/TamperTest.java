@@ -42,6 +42,7 @@ final class TamperTest {
                 full.description(),
                 List.of(),
                 full.triggers().subList(0, 1),
+                full.businessDate(),
                 List.of(),
                 full.concurrency(),
                 full.priority(),

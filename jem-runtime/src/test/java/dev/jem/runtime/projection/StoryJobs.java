@@ -82,6 +82,7 @@ final class StoryJobs {
                 new Description(new TreeMap<>(), Owner.NONE, "about " + key, Criticality.NORMAL, ""),
                 List.of(),
                 triggers,
+                Optional.empty(),
                 List.of(note),
                 concurrency,
                 JobDefinition.PRIORITY_DEFAULT,
