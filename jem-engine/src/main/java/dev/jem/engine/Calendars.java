@@ -4,8 +4,6 @@ import dev.jem.model.calendar.BusinessCalendar;
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.time.BusinessDays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -18,7 +16,7 @@ final class Calendars {
     private final TreeMap<CalendarKey, Applied> applied = new TreeMap<>();
 
     /** Worked out when they are first asked for. */
-    private final Map<CalendarKey, BusinessCalendar> ready = new HashMap<>();
+    private final TreeMap<CalendarKey, BusinessCalendar> ready = new TreeMap<>();
 
     /** Grows with every change; tells what was worked out before it from what is true now. */
     private long changes;
