@@ -82,16 +82,16 @@ final class ManifestRoutes {
         Parsed parsed = parse(call.body(Manifests.Request.class));
         requireFiles(parsed.jobs());
         List<Manifests.Change> planned = changes(parsed.jobs());
-        Command command = new Command.ApplyJobs(
+        Command command = new Command.Apply(
                 parsed.jobs().stream().map(ManifestRoutes::submitted).toList());
-        Answer.JobsApplied applied = backend.command(call, command, Lane.OPERATORS, Answer.JobsApplied.class);
+        Answer.Applied applied = backend.command(call, command, Lane.OPERATORS, Answer.Applied.class);
         List<Manifests.Change> changes = new ArrayList<>();
         for (int index = 0; index < planned.size(); index++) {
             Answer.Change change = applied.changes().get(index);
             changes.add(new Manifests.Change(
                     "Job",
-                    change.job().namespace(),
-                    change.job().name(),
+                    change.namespace(),
+                    change.name(),
                     Rendering.kebab(change.action()),
                     change.version(),
                     planned.get(index).differences()));

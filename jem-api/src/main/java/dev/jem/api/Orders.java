@@ -40,6 +40,7 @@ final class Orders {
                 order.version(),
                 order.number(),
                 order.businessDate(),
+                order.dates(),
                 order.scheduledAt(),
                 order.params(),
                 order.upstream());

@@ -43,7 +43,7 @@ final class PoisonTest {
                 good.priority(),
                 good.timeouts(),
                 good.tasks().subList(1, 2));
-        return new Command.ApplyJobs(List.of(ManifestRoutes.submitted(bad)));
+        return new Command.Apply(List.of(ManifestRoutes.submitted(bad)));
     }
 
     @Test

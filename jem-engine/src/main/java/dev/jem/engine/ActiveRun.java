@@ -1,6 +1,7 @@
 package dev.jem.engine;
 
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Entity;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
@@ -25,11 +26,19 @@ final class ActiveRun {
     final int priority;
     final String concurrencyKey;
     final SortedMap<String, Value> params;
+
+    /** What references that calculate with the business date stand for. */
+    final SortedMap<String, String> dates;
+
     final TaskRun[] tasks;
 
     RunState state = RunState.WAITING;
     boolean admitted;
     Optional<StopCause> stop = Optional.empty();
+
+    /** The maintenance window whose end it waits for. */
+    Optional<Entity.Deferral> deferral = Optional.empty();
+
     int openTasks;
 
     /** Whether one of its timeouts has passed; no other one counts then. */
@@ -49,6 +58,7 @@ final class ActiveRun {
         this.priority = facts.priority();
         this.concurrencyKey = facts.concurrencyKey();
         this.params = facts.params();
+        this.dates = facts.dates();
         this.tasks = new TaskRun[version.tasks()];
         for (int index = 0; index < tasks.length; index++) {
             tasks[index] = new TaskRun(this, index);
@@ -68,7 +78,8 @@ final class ActiveRun {
             long dueAt,
             int priority,
             String concurrencyKey,
-            SortedMap<String, Value> params) {}
+            SortedMap<String, Value> params,
+            SortedMap<String, String> dates) {}
 
     TaskRun task(String name) {
         return tasks[version.index(name)];

@@ -49,7 +49,9 @@ public final class Engine {
             case Command.PutPrincipal it ->
                 emit(step, new Event.PrincipalPut(it.name(), it.kind(), it.role(), it.tokenSha256()));
             case Command.RemovePrincipal it -> removePrincipal(it, step);
-            case Command.ApplyJobs it -> new JobDecisions(step).apply(it);
+            case Command.Apply it -> new ApplyDecisions(step).apply(it);
+            case Command.DeleteCalendar it -> new CalendarDecisions(step).delete(it);
+            case Command.DeleteWindow it -> new WindowDecisions(step).delete(it);
             case Command.DeleteJob it -> new JobDecisions(step).delete(it);
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);
             case Command.SubmitRuns it -> submitRuns(it, step);
@@ -129,7 +131,7 @@ public final class Engine {
                 || !known.get().stopping.isEmpty()
                 || known.get().lastClaim >= claim.counter()
                 || (known.get().free() > 0
-                        && state.ready.first(known.get().executors).isPresent());
+                        && state.firstFor(known.get(), state.lastAt).isPresent());
     }
 
     /** The state as the shortest list of entities: what a snapshot holds, and what a digest is taken over. */

@@ -5,6 +5,7 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,22 @@ public final class EngineView {
                 .map(trigger -> new NextStart(trigger.name(), trigger.next))
                 .toList();
         return new AppliedJob(job.uid, version.number, version.sha256, version.definition, job.quarantined, next);
+    }
+
+    /** All calendars by name. */
+    public List<Entity.Calendar> calendars() {
+        List<Entity.Calendar> calendars = new ArrayList<>();
+        state.calendars
+                .all()
+                .forEach(it -> calendars.add(new Entity.Calendar(it.definition(), it.version(), it.sha256())));
+        return List.copyOf(calendars);
+    }
+
+    /** All maintenance windows by name. */
+    public List<Entity.Window> windows() {
+        List<Entity.Window> windows = new ArrayList<>();
+        state.windows.all().forEach(it -> windows.add(new Entity.Window(it.definition(), it.version(), it.sha256())));
+        return List.copyOf(windows);
     }
 
     /** A worker in its present session. */

@@ -2,7 +2,9 @@ package dev.jem.engine;
 
 import dev.jem.engine.Explanation.Gate;
 import dev.jem.engine.Explanation.Kind;
+import dev.jem.engine.Windows.Closed;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Entity;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
@@ -27,6 +29,7 @@ final class Gates {
 
     Explanation explain(ActiveRun run) {
         List<Gate> gates = new ArrayList<>();
+        run.deferral.ifPresent(it -> gates.add(window(run, it)));
         if (!run.admitted) {
             gates.add(concurrency(run));
         }
@@ -35,6 +38,14 @@ final class Gates {
         }
         gates.sort(Comparator.comparingInt(gate -> gate.kind().order()));
         return new Explanation(run.toString(), run.state.name(), summary(run, gates), gates);
+    }
+
+    private Gate window(ActiveRun run, Entity.Deferral deferral) {
+        String detail = state.windows
+                .before(run.job, run.version, state.lastAt)
+                .map(Closed::detail)
+                .orElse("it waits for the end of " + deferral.window());
+        return new Gate(Kind.WINDOW, run.job.key.toString(), deferral.window().toString(), detail, deferral.until());
     }
 
     private void gates(TaskRun task, List<Gate> gates) {
@@ -94,6 +105,14 @@ final class Gates {
                 able.stream().limit(NAMED_MAX).map(session -> session.worker).collect(Collectors.joining(", "));
         if (connected.isEmpty()) {
             return new Gate(Kind.WORKER, task.name(), names, "no contact to any worker that could take it", 0);
+        }
+        List<Closed> closed = connected.stream()
+                .flatMap(session -> state.windows.before(session, task.run.job, state.lastAt).stream())
+                .toList();
+        if (closed.size() == connected.size()) {
+            Closed first =
+                    closed.stream().min(Comparator.comparingLong(Closed::until)).orElseThrow();
+            return new Gate(Kind.WINDOW, task.name(), first.window().key().toString(), first.detail(), first.until());
         }
         int slots = connected.stream().mapToInt(session -> session.slots).sum();
         int busy = connected.stream().mapToInt(session -> session.held.size()).sum();

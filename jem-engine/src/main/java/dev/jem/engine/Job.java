@@ -23,6 +23,9 @@ final class Job {
     /** What a snapshot says of it, until its current version has been read too. */
     Optional<Entity.Job> restoring = Optional.empty();
 
+    /** How long its last successful runs took. */
+    final RecentDurations durations = new RecentDurations();
+
     /** The current version, and those that active runs are pinned to, by number. */
     final TreeMap<Long, JobVersion> versions = new TreeMap<>();
 

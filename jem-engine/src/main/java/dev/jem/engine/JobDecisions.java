@@ -1,20 +1,24 @@
 package dev.jem.engine;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Change;
 import dev.jem.model.command.Answer.Code;
-import dev.jem.model.command.Command.ApplyJobs;
 import dev.jem.model.command.Command.DeleteJob;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Event;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
+import dev.jem.model.time.BusinessDays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How definitions come to be known, are applied and are taken away. */
 final class JobDecisions {
@@ -27,28 +31,56 @@ final class JobDecisions {
         this.state = step.state;
     }
 
-    Answer apply(ApplyJobs command) {
-        Optional<String> wrong = command.jobs().stream()
-                .map(Submitted::definition)
-                .flatMap(it -> neverFiring(it).stream())
-                .findFirst();
-        if (wrong.isPresent()) {
-            return new Answer.Refused(Code.INVALID, wrong.get());
+    /** Why jobs cannot be applied, if that is so. */
+    Optional<Answer.Refused> problem(List<Submitted> jobs, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        for (Submitted submitted : jobs) {
+            JobDefinition definition = submitted.definition();
+            Optional<Answer.Refused> problem = calendars(definition)
+                    .filter(it -> calendars.apply(it).isEmpty())
+                    .findFirst()
+                    .map(it -> "job " + definition.key() + ": the calendar " + it + " does not exist")
+                    .or(() -> neverFiring(definition, calendars))
+                    .map(it -> new Answer.Refused(Code.INVALID, it))
+                    .or(() -> frozen(submitted));
+            if (problem.isPresent()) {
+                return problem;
+            }
         }
-        List<Change> changes = new ArrayList<>();
-        for (Submitted submitted : command.jobs()) {
-            changes.add(apply(submitted));
-        }
-        return new Answer.JobsApplied(changes);
+        return Optional.empty();
+    }
+
+    /** The calendars that a definition names. */
+    static Stream<CalendarKey> calendars(JobDefinition definition) {
+        return Stream.concat(
+                definition.triggers().stream().flatMap(CalendarDecisions::calendars),
+                definition.businessDate().flatMap(BusinessDateRule::calendar).stream());
     }
 
     /** A trigger that is new or changed must have a start to come; one that has had its last may stay. */
-    private Optional<String> neverFiring(JobDefinition definition) {
+    private Optional<String> neverFiring(
+            JobDefinition definition, Function<CalendarKey, Optional<BusinessDays>> calendars) {
         Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(definition.key()));
         return definition.triggers().stream()
                 .filter(trigger -> same(before, trigger).isEmpty())
-                .flatMap(trigger -> Planner.neverFires(meaning(definition, trigger), step.at).stream())
+                .map(trigger -> new TriggerSchedule(definition.key(), trigger, calendars))
+                .flatMap(trigger -> Planner.neverFires(trigger, step.at).stream())
                 .findFirst();
+    }
+
+    private Optional<Answer.Refused> frozen(Submitted submitted) {
+        JobDefinition definition = submitted.definition();
+        Optional<JobVersion> before =
+                Optional.ofNullable(state.jobsByKey.get(definition.key())).flatMap(job -> job.current);
+        boolean isChange =
+                before.filter(it -> it.sha256.equals(submitted.sha256())).isEmpty();
+        return isChange ? frozen(definition) : Optional.empty();
+    }
+
+    private Optional<Answer.Refused> frozen(JobDefinition definition) {
+        return state.windows
+                .freezing(definition.key(), definition.description().labels(), step.at)
+                .map(it -> new Answer.Refused(
+                        Code.CONFLICT, "job " + definition.key() + " cannot be changed now: " + it.detail()));
     }
 
     private static Optional<Trigger> same(Optional<Job> before, TriggerDefinition trigger) {
@@ -58,7 +90,7 @@ final class JobDecisions {
                         && it.definition.rules().equals(trigger.rules()));
     }
 
-    private Change apply(Submitted submitted) {
+    Change apply(Submitted submitted) {
         JobKey key = submitted.definition().key();
         Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(key));
         Optional<Job> applied = before.filter(Job::isApplied);
@@ -66,23 +98,25 @@ final class JobDecisions {
                 .flatMap(job -> job.current)
                 .filter(version -> version.sha256.equals(submitted.sha256()));
         if (same.isPresent()) {
-            return new Change(key, before.orElseThrow().uid, same.get().number, Change.Action.UNCHANGED);
+            return change(key, same.get().number, Change.Action.UNCHANGED);
         }
         applied.ifPresent(new ScheduleDecisions(step)::close);
         List<Cursor> cursors = cursors(before, submitted.definition());
         Job job = record(submitted, false);
         step.emit(new Event.JobApplied(job.uid, job.lastVersion, cursors));
         Change.Action action = applied.isPresent() ? Change.Action.CHANGED : Change.Action.CREATED;
-        return new Change(key, job.uid, job.lastVersion, action);
+        return change(key, job.lastVersion, action);
+    }
+
+    private static Change change(JobKey key, long version, Change.Action action) {
+        return new Change(Change.Kind.JOB, key.namespace(), key.name(), version, action);
     }
 
     /** An unchanged schedule goes on where it is; a new or changed one begins now. */
     private List<Cursor> cursors(Optional<Job> before, JobDefinition definition) {
         List<Cursor> cursors = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            cursors.add(same(before, trigger)
-                    .map(it -> new Cursor(it.name(), it.coveredTo, it.next))
-                    .orElseGet(() -> begin(definition, trigger)));
+            cursors.add(same(before, trigger).map(Trigger::cursor).orElseGet(() -> begin(definition, trigger)));
         }
         return cursors;
     }
@@ -95,15 +129,20 @@ final class JobDecisions {
         return new TriggerSchedule(job.key(), trigger, state.calendars::days);
     }
 
+    /** Creates a namespace that is not there yet. */
+    void require(String namespace) {
+        if (!state.namespaces.contains(namespace)) {
+            step.emit(new Event.NamespaceCreated(namespace));
+        }
+    }
+
     Job recordAdHoc(Submitted submitted) {
         return record(submitted, true);
     }
 
     private Job record(Submitted submitted, boolean adHoc) {
         JobKey key = submitted.definition().key();
-        if (!state.namespaces.contains(key.namespace())) {
-            step.emit(new Event.NamespaceCreated(key.namespace()));
-        }
+        require(key.namespace());
         Job known = state.jobsByKey.get(key);
         long uid = known == null ? state.lastJob + 1 : known.uid;
         long version = known == null ? 1 : known.lastVersion + 1;
@@ -122,6 +161,10 @@ final class JobDecisions {
                     Code.CHANGED,
                     "job " + command.job() + " is in version " + version + " by now, not in "
                             + command.version().getAsLong() + "; look at it again");
+        }
+        Optional<Answer.Refused> frozen = frozen(job.current.orElseThrow().definition);
+        if (frozen.isPresent()) {
+            return frozen.get();
         }
         new ScheduleDecisions(step).close(job);
         step.emit(new Event.JobDeleted(job.uid, command.reason()));

@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.RunContext;
+import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
 import java.math.BigDecimal;
@@ -33,13 +34,17 @@ final class ParamDefaults {
     }
 
     static SortedMap<String, Value> complete(
-            JobDefinition definition, SortedMap<String, Value> given, RunContext context) {
+            JobDefinition definition,
+            SortedMap<String, Value> given,
+            SortedMap<String, Template> ofTrigger,
+            RunContext context) {
         if (definition.params().isEmpty()) {
             return Collections.emptySortedMap();
         }
         SortedMap<String, Value> complete = new TreeMap<>(given);
         for (ParamDefinition param : definition.params()) {
-            param.fallback()
+            Optional.ofNullable(ofTrigger.get(param.name()))
+                    .or(param::fallback)
                     .filter(_ -> !complete.containsKey(param.name()))
                     .ifPresent(fallback -> complete.put(param.name(), value(param, fallback.render(context::lookup))));
         }

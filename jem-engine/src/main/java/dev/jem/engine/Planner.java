@@ -4,6 +4,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
+import dev.jem.model.job.StartRules.Outcome;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.InvalidTimeException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns what a manifest says about time into expected starts. Pure. */
@@ -25,8 +27,7 @@ final class Planner {
     /** The first expected start of a trigger that begins now. */
     static Optional<Coming> first(TriggerSchedule trigger, long now) {
         Optional<Schedule> schedule = trigger.fixed(Micros.instant(now));
-        Recurrence recurrence = trigger.trigger().recurrence();
-        return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(recurrence, now));
+        return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(trigger, now));
     }
 
     /** Why a trigger that begins now would never start anything, if that is so. */
@@ -67,25 +68,34 @@ final class Planner {
     }
 
     /** Where an interval that follows the runs is after one was started: nowhere, if it is counted from the end. */
-    static Optional<Coming> afterStart(Recurrence recurrence, long startedAt) {
-        return follows(recurrence, From.END) ? Optional.empty() : Optional.of(afterInterval(recurrence, startedAt));
+    static Optional<Coming> afterStart(TriggerSchedule trigger, long startedAt) {
+        return follows(trigger, From.END) ? Optional.empty() : Optional.of(afterInterval(trigger, startedAt));
     }
 
     /** Where an interval that is counted from the end of a run is after one has ended. */
-    static Optional<Coming> afterEnd(Trigger trigger, long endedAt) {
-        Recurrence recurrence = trigger.definition.recurrence();
-        return follows(recurrence, From.END) ? Optional.of(afterInterval(recurrence, endedAt)) : Optional.empty();
+    static Optional<Coming> afterEnd(TriggerSchedule trigger, long endedAt) {
+        return follows(trigger, From.END) ? Optional.of(afterInterval(trigger, endedAt)) : Optional.empty();
     }
 
-    private static boolean follows(Recurrence recurrence, From from) {
-        return recurrence instanceof Recurrence.Every every && every.from() == from;
+    private static boolean follows(TriggerSchedule trigger, From from) {
+        return trigger.trigger().recurrence() instanceof Recurrence.Every every && every.from() == from;
     }
 
-    static Coming afterInterval(Recurrence recurrence, long from) {
-        if (!(recurrence instanceof Recurrence.Every every)) {
+    /** An interval from a moment on, where its rules put it. */
+    static Coming afterInterval(TriggerSchedule trigger, long from) {
+        if (!(trigger.trigger().recurrence() instanceof Recurrence.Every every)) {
             throw new BrokenInvariant("only an interval follows the runs");
         }
         long at = from + Micros.of(every.interval());
-        return new Coming(LocalDateTime.ofInstant(Micros.instant(at), ZoneOffset.UTC), 0, at);
+        Coming coming = new Coming(LocalDateTime.ofInstant(Micros.instant(at), ZoneOffset.UTC), 0, at);
+        return outcomeOfInterval(trigger, coming) instanceof Outcome.Runs(Instant placed)
+                ? new Coming(coming.nominal(), 0, Micros.of(placed))
+                : coming;
+    }
+
+    /** What becomes of a start that {@link #afterInterval} gave. */
+    static Outcome outcomeOfInterval(TriggerSchedule trigger, Coming coming) {
+        Instant expected = coming.nominal().toInstant(ZoneOffset.UTC);
+        return trigger.outcome(new Fire(expected, coming.nominal(), 0, List.of()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Tasks that need nothing but a worker, by what the worker must have. */
 final class ReadyQueue {
@@ -17,6 +18,8 @@ final class ReadyQueue {
             .thenComparingLong(task -> task.run.dueAt)
             .thenComparingLong(task -> task.run.id)
             .thenComparingInt(task -> task.index);
+
+    private static final int LOOKED_AT = 200;
 
     private final TreeMap<String, TreeSet<TaskRun>> byExecutor = new TreeMap<>();
 
@@ -47,6 +50,14 @@ final class ReadyQueue {
             }
         }
         return first;
+    }
+
+    /** The same among those that meet a condition; looks at the first few only. */
+    Optional<TaskRun> first(List<String> executors, Predicate<TaskRun> fits) {
+        return executors.stream()
+                .flatMap(executor -> Optional.ofNullable(byExecutor.get(executor)).stream())
+                .flatMap(tasks -> tasks.stream().limit(LOOKED_AT).filter(fits).findFirst().stream())
+                .min(TURN);
     }
 
     int size() {

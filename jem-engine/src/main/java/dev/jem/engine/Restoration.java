@@ -38,6 +38,10 @@ final class Restoration {
                 state.lastAt));
         entities.addAll(state.principals.values());
         state.namespaces.forEach(name -> entities.add(new Entity.Namespace(name)));
+        state.calendars
+                .all()
+                .forEach(it -> entities.add(new Entity.Calendar(it.definition(), it.version(), it.sha256())));
+        state.windows.all().forEach(it -> entities.add(new Entity.Window(it.definition(), it.version(), it.sha256())));
         for (Job job : state.jobs.values()) {
             entities.add(entity(job));
             job.versions.values().forEach(version -> entities.add(entity(job, version)));
@@ -51,12 +55,18 @@ final class Restoration {
     }
 
     private static Entity entity(Job job) {
-        List<Cursor> cursors = job.triggers.stream()
-                .map(trigger -> new Cursor(trigger.name(), trigger.coveredTo, trigger.next))
-                .toList();
+        List<Cursor> cursors = job.triggers.stream().map(Trigger::cursor).toList();
         long current = job.current.map(version -> version.number).orElse(0L);
         return new Entity.Job(
-                job.uid, job.key, current, job.lastVersion, job.lastNumber, cursors, job.quarantined, job.deleted);
+                job.uid,
+                job.key,
+                current,
+                job.lastVersion,
+                job.lastNumber,
+                cursors,
+                job.quarantined,
+                job.deleted,
+                job.durations.list());
     }
 
     private static Entity entity(Job job, JobVersion version) {
@@ -112,7 +122,9 @@ final class Restoration {
                 run.stop,
                 run.timedOut,
                 tasks,
-                run.params);
+                run.params,
+                run.deferral,
+                run.dates);
     }
 
     private static Entity.Attempt entity(Lease lease) {
@@ -135,6 +147,10 @@ final class Restoration {
             case Entity.Cell it -> restore(it);
             case Entity.Principal it -> state.principals.put(it.name(), it);
             case Entity.Namespace it -> state.namespaces.add(it.name());
+            case Entity.Calendar(var definition, var version, var sha256) ->
+                state.calendars.put(new Calendars.Applied(definition, version, sha256));
+            case Entity.Window(var definition, var version, var sha256) ->
+                state.windows.put(new Windows.Applied(definition, version, sha256));
             case Entity.Job it -> restore(it);
             case Entity.Version it -> restore(it);
             case Entity.Worker it -> restore(it);
@@ -160,6 +176,7 @@ final class Restoration {
         job.lastNumber = entity.lastNumber();
         job.quarantined = entity.quarantined();
         job.deleted = entity.deleted();
+        entity.durations().forEach(job.durations::add);
         job.restoring = Optional.of(entity).filter(it -> it.current() != 0);
         state.jobs.put(job.uid, job);
         state.jobsByKey.put(job.key, job);
@@ -190,6 +207,7 @@ final class Restoration {
         run.stop = entity.stop();
         run.timedOut = entity.timedOut();
         run.admitted = entity.admitted();
+        entity.deferral().ifPresent(it -> transitions.defer(run, it));
         (run.admitted ? run.group().admitted : run.group().waiting).add(run);
         transitions.addRun(run);
         if (entity.begun()) {
@@ -213,7 +231,8 @@ final class Restoration {
                 run.dueAt(),
                 run.priority(),
                 run.concurrencyKey(),
-                run.params());
+                run.params(),
+                run.dates());
     }
 
     private void restore(TaskRun task, Entity.Task entity) {

@@ -1,6 +1,5 @@
 package dev.jem.engine;
 
-import dev.jem.model.Micros;
 import dev.jem.model.RunIds;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Code;
@@ -19,13 +18,13 @@ import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.RunContext;
 import dev.jem.model.job.RunIf;
+import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -102,15 +101,16 @@ final class RunDecisions {
         if (wrong.isPresent()) {
             return new Refused(Code.INVALID, wrong.get());
         }
-        LocalDate today = LocalDate.ofInstant(Micros.instant(step.at), ZoneOffset.UTC);
         Request request = new Request(
                 version.adHoc ? Cause.AD_HOC : Cause.MANUAL,
                 Optional.empty(),
-                command.businessDate().orElse(today),
+                command.businessDate()
+                        .orElseGet(() -> new BusinessDates(state.calendars, version.definition).at(step.at)),
                 step.at,
                 key,
                 command.reason(),
-                command.params());
+                command.params(),
+                Collections.emptySortedMap());
         return switch (create(job, version, request)) {
             case Created.Unusable unusable -> new Refused(Code.INVALID, unusable.detail());
             case Created.Run run -> new RunAccepted(run.id(), job.key, job.lastNumber, false);
@@ -121,7 +121,11 @@ final class RunDecisions {
 
     // ---- created
 
-    /** What a run is wanted for. */
+    /**
+     * What a run is wanted for.
+     *
+     * @param ofTrigger what its trigger says in place of the defaults of parameters
+     */
     record Request(
             Cause cause,
             Optional<Occurrence> occurrence,
@@ -129,7 +133,8 @@ final class RunDecisions {
             long dueAt,
             String idempotencyKey,
             String reason,
-            SortedMap<String, Value> params) {}
+            SortedMap<String, Value> params,
+            SortedMap<String, Template> ofTrigger) {}
 
     /** What came of a request. */
     sealed interface Created {
@@ -154,7 +159,7 @@ final class RunDecisions {
         RunContext context = context(job, version, request, id);
         SortedMap<String, Value> params;
         try {
-            params = ParamDefaults.complete(version.definition, request.params(), context);
+            params = ParamDefaults.complete(version.definition, request.params(), request.ofTrigger(), context);
         } catch (UnusableDefinition e) {
             return new Created.Unusable(String.valueOf(e.getMessage()));
         }
@@ -191,7 +196,9 @@ final class RunDecisions {
                 admitted,
                 request.idempotencyKey(),
                 request.reason(),
-                params));
+                params,
+                context.dates()));
+        new WindowDecisions(step).defer(state.run(id));
         if (!admitted && concurrency.onConflict() == OnConflict.CANCEL_RUNNING) {
             supersede(state.run(id));
         }
@@ -205,6 +212,7 @@ final class RunDecisions {
                 version.number,
                 job.lastNumber + 1,
                 request.businessDate(),
+                Collections.emptySortedMap(),
                 request.occurrence().map(occurrence -> occurrence.start().at()),
                 request.params(),
                 Collections.emptySortedMap());
@@ -217,6 +225,7 @@ final class RunDecisions {
                 context.version(),
                 context.number(),
                 context.businessDate(),
+                context.dates(),
                 context.scheduledAt(),
                 params,
                 context.upstream());
@@ -283,6 +292,16 @@ final class RunDecisions {
         }
     }
 
+    /** Ends a run that may not even begin. */
+    void fail(ActiveRun run, String reason) {
+        for (TaskRun task : run.tasks) {
+            if (!task.state.isTerminal()) {
+                tasks.end(task, TaskState.FAILED, reason);
+            }
+        }
+        endIfDone(run);
+    }
+
     // ---- ended
 
     /**
@@ -303,7 +322,7 @@ final class RunDecisions {
                 .trigger(run.trigger)
                 .filter(trigger -> trigger.next.isEmpty() && !run.job.quarantined)
                 .ifPresent(trigger -> {
-                    Optional<Coming> next = Planner.afterEnd(trigger, step.at);
+                    Optional<Coming> next = Planner.afterEnd(trigger.meaning(state.calendars), step.at);
                     next.ifPresent(it -> step.emit(
                             new Event.TriggerArmed(run.job.uid, new Cursor(trigger.name(), step.at, Optional.of(it)))));
                 });

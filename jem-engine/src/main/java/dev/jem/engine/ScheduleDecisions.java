@@ -1,6 +1,7 @@
 package dev.jem.engine;
 
 import dev.jem.engine.RunDecisions.Created;
+import dev.jem.engine.Windows.Closed;
 import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.event.Coming;
@@ -9,6 +10,8 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.MovedStart;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Span;
+import dev.jem.model.job.StartRules.Outcome;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.state.StopCause;
@@ -18,9 +21,12 @@ import dev.jem.model.time.CatchUpPlan;
 import dev.jem.model.time.CatchUpPlan.Excused;
 import dev.jem.model.time.CatchUpPlan.PlannedStart;
 import dev.jem.model.time.CatchUpPlan.Slice;
+import dev.jem.model.time.Fire;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
+import dev.jem.model.time.SkippedStarts;
 import dev.jem.model.time.WallClockSchedule;
+import dev.jem.model.window.WindowDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +85,7 @@ final class ScheduleDecisions {
             case START_TIMEOUT -> timeOut(timer, state.run(timer.id()), "it did not start within timeouts.start");
             case RUN_TIMEOUT -> timeOut(timer, state.run(timer.id()), "timeouts.run has passed");
             case LOST_AFTER -> giveUp(state.run(timer.id()).tasks[timer.index()]);
+            case RELEASE -> new WindowDecisions(step).release(state.run(timer.id()));
         }
     }
 
@@ -147,14 +154,19 @@ final class ScheduleDecisions {
     /** An interval that follows the runs has one start outstanding at most, however long nobody was there. */
     private void fireFollowing(Trigger trigger, Coming coming) {
         CatchUp catchUp = trigger.definition.catchUp();
+        TriggerSchedule meaning = trigger.meaning(state.calendars);
+        if (Planner.outcomeOfInterval(meaning, coming) instanceof Outcome.Excused(Excuse reason, String why)) {
+            excuse(trigger, single(coming), new Why(reason, why), Optional.of(Planner.afterInterval(meaning, step.at)));
+            return;
+        }
         long late = step.at - coming.at();
         boolean isMissed = late >= Micros.of(CatchUp.MISFIRE_THRESHOLD);
         boolean isMadeUp = catchUp.policy() != CatchUp.Policy.NONE && late <= Micros.of(catchUp.startingDeadline());
-        Optional<Coming> next = Planner.afterStart(trigger.definition.recurrence(), step.at);
+        Optional<Coming> next = Planner.afterStart(meaning, step.at);
         if (!isMissed || isMadeUp) {
             start(trigger, coming, next, isMissed ? Cause.CATCH_UP : Cause.SCHEDULE);
         } else {
-            Coming again = Planner.afterInterval(trigger.definition.recurrence(), step.at);
+            Coming again = Planner.afterInterval(meaning, step.at);
             excuse(trigger, single(coming), Why.of(Excuse.SKIPPED_MISFIRE), Optional.of(again));
         }
     }
@@ -165,18 +177,39 @@ final class ScheduleDecisions {
             return;
         }
         JobVersion version = trigger.job.current.orElseThrow();
+        Optional<Closed> closed = state.windows
+                .before(trigger.job, version, step.at)
+                .filter(it -> it.window().effect() == WindowDefinition.Effect.SKIP);
+        if (closed.isPresent()) {
+            Why why = new Why(Excuse.SKIPPED_MAINTENANCE, closed.get().detail());
+            excuse(trigger, single(coming), why, instead(trigger, next));
+            return;
+        }
+        create(trigger, coming, next, cause);
+    }
+
+    private void create(Trigger trigger, Coming coming, Optional<Coming> next, Cause cause) {
+        JobVersion version = trigger.job.current.orElseThrow();
+        TriggerSchedule meaning = trigger.meaning(state.calendars);
         RunDecisions.Request request = new RunDecisions.Request(
                 cause,
                 Optional.of(new Occurrence(trigger.name(), coming, next)),
-                coming.nominal().toLocalDate(),
+                new BusinessDates(state.calendars, version.definition).of(coming, meaning.zone()),
                 coming.at(),
                 "",
                 "",
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                trigger.definition.params());
         switch (runs.create(trigger.job, version, request)) {
-            case Created.Run _ -> {}
-            case Created.Overlap overlap -> overlap(trigger, coming, next, overlap.detail());
-            case Created.Full full -> overlap(trigger, coming, next, full.detail());
+            case Created.Run run -> failIfRulesSaySo(trigger, coming, run.id());
+            case Created.Overlap overlap ->
+                excuse(
+                        trigger,
+                        single(coming),
+                        new Why(Excuse.SKIPPED_OVERLAP, overlap.detail()),
+                        instead(trigger, next));
+            case Created.Full full ->
+                excuse(trigger, single(coming), new Why(Excuse.SKIPPED_OVERLAP, full.detail()), instead(trigger, next));
             case Created.Unusable unusable -> {
                 excuse(trigger, single(coming), new Why(Excuse.QUARANTINED, unusable.detail()), next);
                 step.emit(new Event.JobQuarantined(trigger.job.uid, unusable.detail()));
@@ -184,11 +217,22 @@ final class ScheduleDecisions {
         }
     }
 
-    private void overlap(Trigger trigger, Coming coming, Optional<Coming> next, String detail) {
-        Optional<Coming> after = trigger.schedule(state.calendars).isPresent()
+    /** Where a trigger is after a start that does not run; an interval has no run's end to wait for. */
+    private Optional<Coming> instead(Trigger trigger, Optional<Coming> next) {
+        return trigger.schedule(state.calendars).isPresent()
                 ? next
-                : Optional.of(Planner.afterInterval(trigger.definition.recurrence(), step.at));
-        excuse(trigger, single(coming), new Why(Excuse.SKIPPED_OVERLAP, detail), after);
+                : Optional.of(Planner.afterInterval(trigger.meaning(state.calendars), step.at));
+    }
+
+    private void failIfRulesSaySo(Trigger trigger, Coming coming, long run) {
+        TriggerSchedule meaning = trigger.meaning(state.calendars);
+        Fire fire = new Fire(Micros.instant(coming.at()), coming.nominal(), coming.fold(), List.of());
+        Optional<String> failure = trigger.schedule(state.calendars).isPresent()
+                ? meaning.failure(fire, Micros.instant(coming.at()))
+                : Optional.of(Planner.outcomeOfInterval(meaning, coming))
+                        .filter(Outcome.Fails.class::isInstance)
+                        .map(it -> ((Outcome.Fails) it).why());
+        failure.ifPresent(why -> runs.fail(state.run(run), why));
     }
 
     private static Span single(Coming coming) {
@@ -243,11 +287,45 @@ final class ScheduleDecisions {
 
     /** Gives every start that is due its outcome, before the definition it was expected by goes. */
     void close(Job job) {
-        for (Trigger trigger : job.triggers) {
-            while (!job.quarantined
-                    && trigger.next.filter(next -> next.at() <= step.at).isPresent()) {
-                fire(trigger);
-            }
+        job.triggers.forEach(this::settle);
+    }
+
+    /** Gives every start up to now its outcome, also those that were excused since the last one. */
+    void settle(Trigger trigger) {
+        while (!trigger.job.quarantined
+                && trigger.next.filter(next -> next.at() <= step.at).isPresent()) {
+            fire(trigger);
+        }
+        if (!trigger.job.quarantined && trigger.next.isPresent()) {
+            trigger.schedule(state.calendars)
+                    .ifPresent(it -> excuseSkipped(
+                            trigger, it.skipped(Micros.instant(trigger.coveredTo), Micros.instant(step.at))));
+        }
+    }
+
+    private void excuseSkipped(Trigger trigger, List<SkippedStarts> skipped) {
+        for (SkippedStarts it : skipped) {
+            Excused excused = new Excused(it.reason(), it.why(), it.nominals(), it.at(), it.lastAt());
+            excuse(trigger, span(excused), new Why(it.reason(), it.why()), trigger.next);
+        }
+    }
+
+    /**
+     * Handles a start that a changed calendar has put into the past: it was missed.
+     *
+     * @param next where the trigger is then
+     */
+    void startOverdue(Trigger trigger, Outcome outcome, Coming coming, Optional<Coming> next) {
+        CatchUp catchUp = trigger.definition.catchUp();
+        long late = step.at - coming.at();
+        boolean isMadeUp = catchUp.policy() != CatchUp.Policy.NONE && late <= Micros.of(catchUp.startingDeadline());
+        if (outcome instanceof Outcome.Excused(Excuse reason, String why)) {
+            excuse(trigger, single(coming), new Why(reason, why), next);
+        } else if (isMadeUp) {
+            start(trigger, coming, next, Cause.CATCH_UP);
+        } else {
+            Why why = new Why(Excuse.SKIPPED_MISFIRE, "its calendar has changed, and puts it into the past");
+            excuse(trigger, single(coming), why, next);
         }
     }
 }

@@ -32,6 +32,7 @@ final class State {
     final TreeMap<String, Entity.Principal> principals = new TreeMap<>();
     final TreeSet<String> namespaces = new TreeSet<>();
     final Calendars calendars = new Calendars();
+    final Windows windows = new Windows(calendars);
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();
@@ -65,6 +66,15 @@ final class State {
             throw new BrokenInvariant("run " + id + " is not active");
         }
         return run;
+    }
+
+    /** The task whose turn it is for a worker. */
+    Optional<TaskRun> firstFor(Session session, long at) {
+        return windows.isEmpty()
+                ? ready.first(session.executors)
+                : ready.first(
+                        session.executors,
+                        task -> windows.before(session, task.run.job, at).isEmpty());
     }
 
     Optional<Session> session(String worker, long id) {

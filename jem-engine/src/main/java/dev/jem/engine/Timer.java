@@ -15,7 +15,8 @@ record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer
         RETRY,
         START_TIMEOUT,
         RUN_TIMEOUT,
-        LOST_AFTER
+        LOST_AFTER,
+        RELEASE
     }
 
     /** Where the timers begin that are due after an instant. */

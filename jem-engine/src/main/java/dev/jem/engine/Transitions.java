@@ -12,6 +12,7 @@ import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +47,17 @@ final class Transitions {
             case Event.JobApplied it -> applyJob(it);
             case Event.JobDeleted it -> deleteJob(state.job(it.job()));
             case Event.JobQuarantined it -> quarantineJob(state.job(it.job()));
+            case Event.CalendarApplied it ->
+                state.calendars.put(new Calendars.Applied(it.definition(), it.version(), it.sha256()));
+            case Event.CalendarDeleted it -> state.calendars.remove(it.calendar());
+            case Event.WindowApplied it ->
+                state.windows.put(new Windows.Applied(it.definition(), it.version(), it.sha256()));
+            case Event.WindowDeleted it -> state.windows.remove(it.window());
             case Event.OccurrencesExcused it ->
-                moveTrigger(
-                        state.job(it.job()), new Cursor(it.trigger(), it.span().lastAt(), it.next()));
+                moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
             case Event.TriggerArmed it -> moveTrigger(state.job(it.job()), it.cursor());
+            case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.window()));
+            case Event.RunReleased it -> release(state.run(it.run()));
             case Event.RunCreated it -> createRun(it, recorded);
             case Event.RunAdmitted it -> admitWaiting(state.run(it.run()));
             case Event.RunStopRequested it -> stopRun(state.run(it.run()), it);
@@ -95,6 +103,7 @@ final class Transitions {
                 run.timedOut = true;
             }
             case TRIGGER -> setNext(state.job(event.id()).triggers.get(event.index()), Optional.empty());
+            case RELEASE -> release(state.run(event.id()));
             case RETRY, LOST_AFTER -> {}
         }
     }
@@ -159,8 +168,16 @@ final class Transitions {
 
     private void moveTrigger(Job job, Cursor cursor) {
         job.trigger(cursor.trigger()).ifPresent(trigger -> {
+            trigger.settle(cursor.settled());
             trigger.coveredTo = Math.max(trigger.coveredTo, cursor.coveredTo());
             setNext(trigger, cursor.next());
+        });
+    }
+
+    private void moveTrigger(Job job, String name, long coveredTo, Optional<Coming> next) {
+        job.trigger(name).ifPresent(trigger -> {
+            trigger.coveredTo = Math.max(trigger.coveredTo, coveredTo);
+            setNext(trigger, next);
         });
     }
 
@@ -202,15 +219,15 @@ final class Transitions {
                         event.dueAt(),
                         event.priority(),
                         event.concurrencyKey(),
-                        event.params()));
+                        event.params(),
+                        event.dates()));
         if (event.run() <= state.lastRun) {
             throw new BrokenInvariant("run " + event.run() + " is created after run " + state.lastRun);
         }
         state.lastRun = event.run();
         job.lastNumber = event.number();
         event.occurrence()
-                .ifPresent(it ->
-                        moveTrigger(job, new Cursor(it.trigger(), it.start().at(), it.next())));
+                .ifPresent(it -> moveTrigger(job, it.trigger(), it.start().at(), it.next()));
         if (!event.idempotencyKey().isEmpty()) {
             remember(new Entity.Remembered(
                     event.idempotencyKey(), event.run(), event.job(), event.number(), recorded.at()));
@@ -253,6 +270,37 @@ final class Transitions {
         }
     }
 
+    /** Has a run that has not begun wait for a window to end. */
+    void defer(ActiveRun run, Entity.Deferral deferral) {
+        if (run.state != RunState.WAITING) {
+            throw new BrokenInvariant(run + " has begun and cannot be deferred");
+        }
+        run.deferral.ifPresent(it -> state.timers.remove(releaseTimer(run, it)));
+        run.deferral = Optional.of(deferral);
+        state.timers.add(releaseTimer(run, deferral));
+        for (TaskRun task : run.tasks) {
+            if (task.state == TaskState.READY) {
+                move(task, TaskState.WAITING);
+            }
+        }
+    }
+
+    private void release(ActiveRun run) {
+        forgetDeferral(run);
+        for (TaskRun task : run.tasks) {
+            readyIfMet(task);
+        }
+    }
+
+    private void forgetDeferral(ActiveRun run) {
+        run.deferral.ifPresent(it -> state.timers.remove(releaseTimer(run, it)));
+        run.deferral = Optional.empty();
+    }
+
+    private static Timer releaseTimer(ActiveRun run, Entity.Deferral deferral) {
+        return new Timer(deferral.until(), Timer.Kind.RELEASE, run.id, 0);
+    }
+
     private static void stopRun(ActiveRun run, Event.RunStopRequested event) {
         if (run.stop.isEmpty()) {
             run.stop = Optional.of(event.cause());
@@ -263,6 +311,8 @@ final class Transitions {
         if (!end.isTerminal() || run.openTasks > 0) {
             throw new BrokenInvariant(run + " cannot end " + end + " with " + run.openTasks + " open tasks");
         }
+        rememberDuration(run, end);
+        forgetDeferral(run);
         run.state = end;
         state.runs.remove(run.id);
         Group group = run.group();
@@ -274,6 +324,17 @@ final class Transitions {
         removeTimeouts(run);
         run.job.pins.computeIfPresent(run.version.number, (_, count) -> count == 1 ? null : count - 1);
         forgetUnneeded(run.job, run.version.number);
+    }
+
+    private void rememberDuration(ActiveRun run, RunState end) {
+        long startedAt = Arrays.stream(run.tasks)
+                .mapToLong(task -> task.firstStartedAt)
+                .filter(at -> at > 0)
+                .min()
+                .orElse(0);
+        if (end == RunState.SUCCEEDED && startedAt > 0) {
+            run.job.durations.add((state.lastAt - startedAt) / 1_000);
+        }
     }
 
     private void removeTimeouts(ActiveRun run) {
@@ -418,7 +479,8 @@ final class Transitions {
     }
 
     void readyIfMet(TaskRun task) {
-        if (task.run.admitted && task.state == TaskState.WAITING && task.retryAt == 0 && task.isMet()) {
+        boolean mayBegin = task.run.admitted && task.run.deferral.isEmpty();
+        if (mayBegin && task.state == TaskState.WAITING && task.retryAt == 0 && task.isMet()) {
             move(task, TaskState.READY);
         }
     }
@@ -440,7 +502,7 @@ final class Transitions {
     private static boolean isLegal(TaskState from, TaskState to) {
         return switch (from) {
             case WAITING -> to == TaskState.READY || to.isTerminal();
-            case READY -> to == TaskState.RUNNING || to.isTerminal();
+            case READY -> to == TaskState.RUNNING || to == TaskState.WAITING || to.isTerminal();
             case RUNNING -> to == TaskState.WAITING || to == TaskState.READY || to.isTerminal();
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> false;
         };

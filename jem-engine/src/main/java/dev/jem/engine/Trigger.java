@@ -2,10 +2,14 @@ package dev.jem.engine;
 
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Cursor;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
+import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A schedule of a job and where it is. */
 final class Trigger {
@@ -19,6 +23,9 @@ final class Trigger {
 
     /** The first expected start behind it. */
     Optional<Coming> next = Optional.empty();
+
+    /** Starts that have their outcome although a changed calendar puts them behind {@link #coveredTo} again. */
+    TreeSet<Nominal> settled = new TreeSet<>();
 
     /** Worked out when it is first asked for; follows from the definition, and from any one of its starts. */
     private Optional<Planned> planned = Optional.empty();
@@ -47,7 +54,16 @@ final class Trigger {
     }
 
     TriggerSchedule meaning(Calendars calendars) {
-        return new TriggerSchedule(job.key, definition, calendars::days);
+        return new TriggerSchedule(job.key, definition, calendars::days, settled);
+    }
+
+    void settle(List<Nominal> starts) {
+        settled = new TreeSet<>(starts);
+        planned = Optional.empty();
+    }
+
+    Cursor cursor() {
+        return new Cursor(name(), coveredTo, next, List.copyOf(settled));
     }
 
     String name() {

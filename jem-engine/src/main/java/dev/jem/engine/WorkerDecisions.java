@@ -36,6 +36,9 @@ import java.util.TreeMap;
 /** What workers are granted, what they report, and what becomes of their attempts without them. */
 final class WorkerDecisions {
 
+    /** How many tasks one claim looks at, so that many that must wait never block others. */
+    private static final int LOOKED_AT = 1_000;
+
     private final Step step;
     private final State state;
     private final TaskDecisions tasks;
@@ -310,12 +313,17 @@ final class WorkerDecisions {
 
     private void grant(Session session, Claim command) {
         int free = session.connected ? Math.min(command.slots(), session.free()) : 0;
-        while (free-- > 0) {
-            Optional<TaskRun> first = state.ready.first(session.executors);
+        WindowDecisions windows = new WindowDecisions(step);
+        for (int looked = 0; free > 0 && looked < LOOKED_AT; looked++) {
+            Optional<TaskRun> first = state.firstFor(session, step.at);
             if (first.isEmpty()) {
                 return;
             }
             TaskRun task = first.get();
+            if (windows.defer(task.run)) {
+                continue;
+            }
+            free--;
             step.emit(new Event.AttemptLeased(
                     task.run.id,
                     task.name(),
@@ -337,6 +345,7 @@ final class WorkerDecisions {
                 run.number,
                 task.index,
                 run.businessDate,
+                run.dates,
                 run.start.map(start -> start.at()),
                 run.params,
                 run.version.upstream(task.index, upstream -> run.tasks[upstream].outputs));

@@ -67,7 +67,7 @@ final class Bench {
     }
 
     void apply(Submitted... jobs) {
-        decide(new Command.ApplyJobs(List.of(jobs)));
+        decide(new Command.Apply(List.of(jobs)));
     }
 
     Answer submit(String job) {

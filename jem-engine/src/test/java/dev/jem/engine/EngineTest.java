@@ -166,7 +166,7 @@ class EngineTest {
 
     @Test
     void aTriggerThatNeverFiresAgainIsRefusedWithItsReason() {
-        Answer answer = bench.decide(new Command.ApplyJobs(List.of(
+        Answer answer = bench.decide(new Command.Apply(List.of(
                 JobBuilder.job("good").submitted(),
                 JobBuilder.job("past")
                         .trigger("once", inYear(2020), CatchUp.DEFAULT)
@@ -185,11 +185,11 @@ class EngineTest {
                 JobBuilder.job("yearly").trigger("once", once, CatchUp.DEFAULT).submitted());
         bench.pass(Duration.ofDays(400));
         assertThat(bench.events(Event.RunCreated.class)).isEmpty();
-        Answer answer = bench.decide(new Command.ApplyJobs(List.of(JobBuilder.job("yearly")
+        Answer answer = bench.decide(new Command.Apply(List.of(JobBuilder.job("yearly")
                 .trigger("once", once, CatchUp.DEFAULT)
                 .onConflict(OnConflict.SKIP)
                 .submitted())));
-        assertThat(answer).isInstanceOf(Answer.JobsApplied.class);
+        assertThat(answer).isInstanceOf(Answer.Applied.class);
     }
 
     @Test

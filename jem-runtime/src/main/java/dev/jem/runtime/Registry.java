@@ -1,15 +1,21 @@
 package dev.jem.runtime;
 
 import dev.jem.engine.EngineView;
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.window.WindowDefinition;
+import dev.jem.model.window.WindowKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,10 +27,18 @@ public final class Registry {
     private volatile String incarnation = "";
     private volatile Map<String, Entity.Principal> byToken = Map.of();
     private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
+    private final Map<CalendarKey, AppliedCalendar> calendars = new ConcurrentHashMap<>();
+    private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
     private final Map<Long, JobKey> keys = new HashMap<>();
     private final Map<Version, JobDefinition> recorded = new HashMap<>();
 
     private record Version(long job, long version) {}
+
+    /** A calendar in its present version. */
+    public record AppliedCalendar(CalendarDefinition definition, long version) {}
+
+    /** A maintenance window in its present version. */
+    public record AppliedWindow(WindowDefinition definition, long version) {}
 
     /** The name of the present history; empty until this server has led once. */
     public String incarnation() {
@@ -46,12 +60,34 @@ public final class Registry {
         return Optional.ofNullable(applied.get(key));
     }
 
+    /** All applied jobs by name. */
+    public SortedMap<JobKey, JobDefinition> jobs() {
+        return new TreeMap<>(applied);
+    }
+
+    /** All calendars by name. */
+    public SortedMap<CalendarKey, AppliedCalendar> calendars() {
+        return new TreeMap<>(calendars);
+    }
+
+    /** All maintenance windows by name. */
+    public SortedMap<WindowKey, AppliedWindow> windows() {
+        return new TreeMap<>(windows);
+    }
+
     void reset(EngineView view) {
         incarnation = view.incarnation();
         Map<String, Entity.Principal> fresh = new HashMap<>();
         view.principals().forEach(principal -> fresh.put(principal.tokenSha256(), principal));
         byToken = Map.copyOf(fresh);
         applied.clear();
+        calendars.clear();
+        windows.clear();
+        view.calendars()
+                .forEach(
+                        it -> calendars.put(it.definition().key(), new AppliedCalendar(it.definition(), it.version())));
+        view.windows()
+                .forEach(it -> windows.put(it.definition().key(), new AppliedWindow(it.definition(), it.version())));
         keys.clear();
         recorded.clear();
         view.jobs().forEach(job -> {
@@ -72,6 +108,12 @@ public final class Registry {
                     recorded.put(new Version(it.job(), it.version()), it.definition());
                 }
                 case Event.JobApplied it -> applyJob(it);
+                case Event.CalendarApplied it ->
+                    calendars.put(it.calendar(), new AppliedCalendar(it.definition(), it.version()));
+                case Event.CalendarDeleted it -> calendars.remove(it.calendar());
+                case Event.WindowApplied it ->
+                    windows.put(it.window(), new AppliedWindow(it.definition(), it.version()));
+                case Event.WindowDeleted it -> windows.remove(it.window());
                 case Event.JobDeleted it ->
                     Optional.ofNullable(keys.get(it.job())).ifPresent(applied::remove);
                 case Event _ -> {}

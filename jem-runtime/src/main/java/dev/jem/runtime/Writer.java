@@ -279,7 +279,7 @@ final class Writer {
             }
             case Answer.Done _,
                     Answer.Refused _,
-                    Answer.JobsApplied _,
+                    Answer.Applied _,
                     Answer.RunAccepted _,
                     Answer.RunsAnswered _,
                     Answer.Claimed _,

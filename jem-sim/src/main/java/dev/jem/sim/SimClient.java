@@ -28,7 +28,7 @@ final class SimClient {
 
     void start() {
         for (int number = 0; number < SimJobs.COUNT; number++) {
-            insist(new Command.ApplyJobs(List.of(jobs.job(number))));
+            insist(new Command.Apply(List.of(jobs.job(number))));
         }
         actAgain();
     }
@@ -44,7 +44,7 @@ final class SimClient {
 
     private void act() {
         switch ((int) chance.between(0, 9)) {
-            case 0 -> insist(new Command.ApplyJobs(List.of(jobs.job(number()))));
+            case 0 -> insist(new Command.Apply(List.of(jobs.job(number()))));
             case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), OptionalLong.empty(), "sim"));
             case 2 -> insist(new Command.CancelRun(chance.between(1, world.laws.newestAcknowledged() + 1), "sim"));
             case 3, 4 -> read();

@@ -1,6 +1,6 @@
 package dev.jem.bench.schedule;
 
-import dev.jem.model.command.Command.ApplyJobs;
+import dev.jem.model.command.Command.Apply;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
@@ -52,12 +52,12 @@ final class ManyJobs {
     private static final int JOBS_PER_COMMAND = 100;
 
     private final SplittableRandom random = new SplittableRandom(1);
-    private final Consumer<ApplyJobs> commands;
+    private final Consumer<Apply> commands;
     private final List<Submitted> open = new ArrayList<>();
     private long count;
 
     /** @param commands takes the commands that apply them; nothing of them is kept here */
-    ManyJobs(Consumer<ApplyJobs> commands) {
+    ManyJobs(Consumer<Apply> commands) {
         this.commands = commands;
     }
 
@@ -84,7 +84,7 @@ final class ManyJobs {
 
     private void flush() {
         if (!open.isEmpty()) {
-            commands.accept(new ApplyJobs(List.copyOf(open)));
+            commands.accept(new Apply(List.copyOf(open)));
             open.clear();
         }
     }

@@ -37,11 +37,18 @@ public sealed interface Answer {
         LIMIT_REACHED
     }
 
-    /** @param changes in the order of the command */
-    record JobsApplied(List<Change> changes) implements Answer {}
+    /** @param changes in the order of the command: calendars, windows, jobs */
+    record Applied(List<Change> changes) implements Answer {}
 
-    /** What became of one job. */
-    record Change(JobKey job, long uid, long version, Action action) {
+    /** What became of one object. */
+    record Change(Kind kind, String namespace, String name, long version, Action action) {
+        /** What there is to apply. */
+        public enum Kind {
+            CALENDAR,
+            WINDOW,
+            JOB
+        }
+
         /** Whether something changed. */
         public enum Action {
             CREATED,
@@ -102,6 +109,7 @@ public sealed interface Answer {
      * An attempt that was granted, with all that is needed to render what the worker executes.
      *
      * @param upstream outputs of ended tasks by task and name
+     * @param dates what references that calculate with the business date stand for
      * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
      */
     record Order(
@@ -112,6 +120,7 @@ public sealed interface Answer {
             long number,
             int task,
             LocalDate businessDate,
+            SortedMap<String, String> dates,
             Optional<Long> scheduledAt,
             SortedMap<String, Value> params,
             SortedMap<String, SortedMap<String, Value>> upstream) {}

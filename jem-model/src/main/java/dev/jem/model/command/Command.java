@@ -1,11 +1,15 @@
 package dev.jem.model.command;
 
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
+import dev.jem.model.window.WindowDefinition;
+import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +45,39 @@ public sealed interface Command {
 
     record RemovePrincipal(String name) implements Command {}
 
-    /** Applies all of them or none. */
-    record ApplyJobs(List<Submitted> jobs) implements Command {}
+    /** Applies all of them or none; calendars and windows first, so that jobs may name them. */
+    record Apply(List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs)
+            implements Command {
+
+        public Apply {
+            calendars = List.copyOf(calendars);
+            windows = List.copyOf(windows);
+            jobs = List.copyOf(jobs);
+        }
+
+        /** Nothing but jobs. */
+        public Apply(List<Submitted> jobs) {
+            this(List.of(), List.of(), jobs);
+        }
+    }
+
+    /** A checked calendar and the hash of its normal form. */
+    record SubmittedCalendar(CalendarDefinition definition, String sha256) {}
+
+    /** A checked maintenance window and the hash of its normal form. */
+    record SubmittedWindow(WindowDefinition definition, String sha256) {}
 
     /** A checked definition and the hash of its normal form. */
     record Submitted(JobDefinition definition, String sha256) {}
 
     /** @param version the one it must still be in; any where absent */
     record DeleteJob(JobKey job, OptionalLong version, String reason) implements Command {}
+
+    /** @param version the one it must still be in; any where absent */
+    record DeleteCalendar(CalendarKey calendar, OptionalLong version, String reason) implements Command {}
+
+    /** @param version the one it must still be in; any where absent */
+    record DeleteWindow(WindowKey window, OptionalLong version, String reason) implements Command {}
 
     // ---- runs
 

@@ -1,5 +1,7 @@
 package dev.jem.model.event;
 
+import dev.jem.model.time.Nominal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,5 +9,16 @@ import java.util.Optional;
  *
  * @param coveredTo every expected start up to and including this instant has its outcome, epoch microseconds
  * @param next the first expected start behind it; absent if it will never fire again or waits for a run to end
+ * @param settled starts that have their outcome although a changed calendar puts them behind {@code coveredTo} again
  */
-public record Cursor(String trigger, long coveredTo, Optional<Coming> next) {}
+public record Cursor(String trigger, long coveredTo, Optional<Coming> next, List<Nominal> settled) {
+
+    public Cursor {
+        settled = List.copyOf(settled);
+    }
+
+    /** A trigger whose calendar has not changed lately. */
+    public Cursor(String trigger, long coveredTo, Optional<Coming> next) {
+        this(trigger, coveredTo, next, List.of());
+    }
+}

@@ -1,5 +1,6 @@
 package dev.jem.model.event;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
@@ -8,6 +9,8 @@ import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.window.WindowDefinition;
+import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +35,14 @@ public sealed interface Entity {
 
     record Namespace(String name) implements Entity {}
 
-    /** @param current 0 if no version is applied */
+    record Calendar(CalendarDefinition definition, long version, String sha256) implements Entity {}
+
+    record Window(WindowDefinition definition, long version, String sha256) implements Entity {}
+
+    /**
+     * @param current 0 if no version is applied
+     * @param durations how long its last successful runs took, milliseconds, oldest first
+     */
     record Job(
             long job,
             JobKey key,
@@ -41,7 +51,8 @@ public sealed interface Entity {
             long lastNumber,
             List<Cursor> cursors,
             boolean quarantined,
-            boolean deleted)
+            boolean deleted,
+            List<Long> durations)
             implements Entity {}
 
     /** A version that is current or pinned by an active run. */
@@ -89,8 +100,13 @@ public sealed interface Entity {
             Optional<StopCause> stop,
             boolean timedOut,
             List<Task> tasks,
-            @Free SortedMap<String, Value> params)
+            @Free SortedMap<String, Value> params,
+            Optional<Deferral> deferral,
+            SortedMap<String, String> dates)
             implements Entity {}
+
+    /** A run that waits for a maintenance window to end. */
+    record Deferral(long until, WindowKey window) {}
 
     /**
      * A task run; tasks stand in the order of the definition.

@@ -1,5 +1,7 @@
 package dev.jem.model.event;
 
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
@@ -10,6 +12,8 @@ import dev.jem.model.state.Role;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.window.WindowDefinition;
+import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +93,17 @@ public sealed interface Event {
     /** A job whose definition could not be evaluated is not planned until another version is applied. */
     record JobQuarantined(long job, @Free String detail) implements OfJob {}
 
+    /** A calendar is in a version from now on; what is planned by it is planned anew. */
+    record CalendarApplied(CalendarKey calendar, long version, String sha256, CalendarDefinition definition)
+            implements Event {}
+
+    record CalendarDeleted(CalendarKey calendar, @Free String reason) implements Event {}
+
+    /** A maintenance window is in a version from now on. */
+    record WindowApplied(WindowKey window, long version, String sha256, WindowDefinition definition) implements Event {}
+
+    record WindowDeleted(WindowKey window, @Free String reason) implements Event {}
+
     /** Expected starts got an outcome other than a run. */
     record OccurrencesExcused(
             long job,
@@ -110,6 +125,7 @@ public sealed interface Event {
      * @param idempotencyKey scoped to the principal, behind a line break a fingerprint of the request where there is
      *     one; empty if no key was given
      * @param dueAt when it should start, epoch microseconds
+     * @param dates what references that calculate with the business date stand for, by their path
      */
     record RunCreated(
             long run,
@@ -125,11 +141,22 @@ public sealed interface Event {
             boolean admitted,
             String idempotencyKey,
             @Free String reason,
-            @Free SortedMap<String, Value> params)
+            @Free SortedMap<String, Value> params,
+            SortedMap<String, String> dates)
             implements OfRun {}
 
     /** A run that waited for its concurrency limit may start. */
     record RunAdmitted(long run) implements OfRun {}
+
+    /**
+     * A run that has not begun does not begin before an instant.
+     *
+     * @param window the maintenance window that is in the way
+     */
+    record RunDeferred(long run, long until, WindowKey window) implements OfRun {}
+
+    /** No maintenance window is in the way of a run any more. */
+    record RunReleased(long run) implements OfRun {}
 
     /** What of a run has not ended is to stop. */
     record RunStopRequested(long run, StopCause cause, @Free String reason) implements OfRun {}

@@ -84,6 +84,11 @@ public sealed interface Recurrence {
         }
     }
 
+    /** The calendar it is meant in, where it is meant in one. */
+    default Optional<CalendarKey> inCalendar() {
+        return this instanceof CalendarRule rule ? Optional.of(rule.calendar) : Optional.empty();
+    }
+
     /** The zone it is meant in; UTC where clocks do not matter. */
     default ZoneId zone() {
         return UTC;

@@ -3,6 +3,7 @@ package dev.jem.model.job;
 import dev.jem.model.job.StartRules.Outcome;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.time.Fire;
+import dev.jem.model.time.Nominal;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
 import dev.jem.model.time.SkippedStarts;
@@ -59,11 +60,18 @@ record RuledSchedule(Schedule written, TriggerSchedule meaning) implements Sched
 
     /** Where a start goes; empty if it does not run. */
     private Optional<Instant> place(Fire fire) {
+        if (isSettled(fire)) {
+            return Optional.empty();
+        }
         return switch (meaning.outcome(fire)) {
             case Outcome.Runs(Instant at) -> Optional.of(at);
             case Outcome.Fails _ -> Optional.of(fire.at());
             case Outcome.Excused _ -> Optional.empty();
         };
+    }
+
+    private boolean isSettled(Fire fire) {
+        return meaning.settled().contains(new Nominal(fire.nominal(), fire.fold()));
     }
 
     /** The one that was written for the latest time stands for all. */
@@ -176,7 +184,7 @@ record RuledSchedule(Schedule written, TriggerSchedule meaning) implements Sched
         List<SkippedStarts> skipped = new ArrayList<>(written.skipped(afterExclusive, untilInclusive));
         Optional<Fire> fire = written.next(afterExclusive);
         while (fire.isPresent() && !fire.get().at().isAfter(untilInclusive)) {
-            if (meaning.outcome(fire.get()) instanceof Outcome.Excused excused) {
+            if (!isSettled(fire.get()) && meaning.outcome(fire.get()) instanceof Outcome.Excused excused) {
                 add(fire.get(), excused, skipped);
             }
             fire = written.next(fire.get().at());

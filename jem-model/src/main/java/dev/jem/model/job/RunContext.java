@@ -9,6 +9,7 @@ import java.util.SortedMap;
  * What references in templates stand for.
  *
  * @param runId as people and programs see it
+ * @param dates what references that calculate with the business date stand for, by their path
  * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
  * @param upstream outputs of ended tasks by task and name
  */
@@ -18,6 +19,7 @@ public record RunContext(
         long version,
         long number,
         LocalDate businessDate,
+        SortedMap<String, String> dates,
         Optional<Long> scheduledAt,
         SortedMap<String, Value> params,
         SortedMap<String, SortedMap<String, Value>> upstream) {
@@ -42,7 +44,10 @@ public record RunContext(
             case "job.name" -> job.name();
             case "job.namespace" -> job.namespace();
             case "job.version" -> Long.toString(version);
-            default -> value(path).map(Value::text).orElse("");
+            default ->
+                Optional.ofNullable(dates.get(path))
+                        .or(() -> value(path).map(Value::text))
+                        .orElse("");
         };
     }
 

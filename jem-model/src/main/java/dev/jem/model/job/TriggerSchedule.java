@@ -8,10 +8,12 @@ import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
 import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.InvalidTimeException;
+import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,9 +22,19 @@ import java.util.function.Function;
  *
  * @param job whose trigger it is; spreads what is to be spread
  * @param calendars the calendars that there are
+ * @param settled starts that have their outcome already, wherever they lie now
  */
 public record TriggerSchedule(
-        JobKey job, TriggerDefinition trigger, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        JobKey job,
+        TriggerDefinition trigger,
+        Function<CalendarKey, Optional<BusinessDays>> calendars,
+        Set<Nominal> settled) {
+
+    /** A trigger none of whose starts was moved behind its outcome. */
+    public TriggerSchedule(
+            JobKey job, TriggerDefinition trigger, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        this(job, trigger, calendars, Set.of());
+    }
 
     /**
      * The fixed schedule; empty for an interval that follows the runs.
@@ -31,7 +43,8 @@ public record TriggerSchedule(
      * @throws InvalidTimeException if the definition cannot be evaluated
      */
     public Optional<Schedule> fixed(Instant since) {
-        return written(since).map(it -> trigger.rules().equals(StartRules.NONE) ? it : new RuledSchedule(it, this));
+        boolean isBare = trigger.rules().equals(StartRules.NONE) && settled.isEmpty();
+        return written(since).map(it -> isBare ? it : new RuledSchedule(it, this));
     }
 
     /** What becomes of a start that the definition as it was written expects. */
@@ -44,7 +57,28 @@ public record TriggerSchedule(
         return trigger.rules().zone().orElse(trigger.recurrence().zone());
     }
 
-    private Optional<Schedule> written(Instant since) {
+    /**
+     * Why a start fails without having begun, if its rules say so.
+     *
+     * @param placed the start where {@link #fixed} has it
+     * @param since as there
+     */
+    public Optional<String> failure(Fire placed, Instant since) {
+        if (trigger.rules().equals(StartRules.NONE)) {
+            return Optional.empty();
+        }
+        return written(since)
+                .flatMap(it -> it.next(placed.at().minusNanos(1)))
+                .filter(it -> it.at().equals(placed.at())
+                        && it.nominal().equals(placed.nominal())
+                        && it.fold() == placed.fold())
+                .flatMap(it -> outcome(it) instanceof StartRules.Outcome.Fails(String why)
+                        ? Optional.of(why)
+                        : Optional.empty());
+    }
+
+    /** The schedule as it was written, without rules; empty for an interval that follows the runs. */
+    public Optional<Schedule> written(Instant since) {
         return switch (trigger.recurrence()) {
             case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
                 Optional.of(new CronDefinition(expression, dialect, zone, dst)

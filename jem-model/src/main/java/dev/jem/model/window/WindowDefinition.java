@@ -57,6 +57,14 @@ public record WindowDefinition(
             /** Stands for all namespaces. */
             public static final String EVERY = "*";
 
+            /** Whether a job is among them. */
+            boolean includes(WindowKey window, JobKey job, SortedMap<String, String> ofJob) {
+                boolean isNamespace = namespaces.isEmpty()
+                        ? job.namespace().equals(window.namespace())
+                        : namespaces.contains(EVERY) || namespaces.contains(job.namespace());
+                return isNamespace && (names.isEmpty() || names.contains(job)) && hasAll(ofJob, labels);
+            }
+
             public Jobs {
                 namespaces = namespaces.stream().distinct().sorted().toList();
                 names = names.stream().distinct().sorted().toList();
@@ -72,11 +80,30 @@ public record WindowDefinition(
          */
         record Workers(List<String> names, SortedMap<String, String> labels) implements Scope {
 
+            /** Whether a worker is among them. */
+            boolean includes(String worker, SortedMap<String, String> ofWorker) {
+                return (names.isEmpty() || names.contains(worker)) && hasAll(ofWorker, labels);
+            }
+
             public Workers {
                 names = names.stream().distinct().sorted().toList();
                 labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
             }
         }
+    }
+
+    private static boolean hasAll(SortedMap<String, String> labels, SortedMap<String, String> wanted) {
+        return wanted.entrySet().stream().allMatch(it -> it.getValue().equals(labels.get(it.getKey())));
+    }
+
+    /** Whether it applies to a job with these labels. */
+    public boolean appliesTo(JobKey job, SortedMap<String, String> labels) {
+        return scope instanceof Scope.Jobs jobs && jobs.includes(key, job, labels);
+    }
+
+    /** Whether it applies to a worker with these labels. */
+    public boolean appliesTo(String worker, SortedMap<String, String> labels) {
+        return scope instanceof Scope.Workers workers && workers.includes(worker, labels);
     }
 
     /** When a window is open. */

@@ -24,7 +24,12 @@ public final class Versions {
         return first().with(Entity.Worker.class, members -> members.with("principal", new Json.Text("")))
                 .with(Entity.Cell.class, members -> members.with("timeZoneData", new Json.Text("")))
                 .with(Event.JobVersionRecorded.class, members -> members)
-                .with(Entity.Version.class, members -> members);
+                .with(Entity.Version.class, members -> members)
+                .with(Entity.Job.class, members -> members)
+                .with(Entity.Run.class, members -> members)
+                .with(Event.RunCreated.class, members -> members)
+                .with(Event.JobApplied.class, members -> members)
+                .with(Event.TriggerArmed.class, members -> members);
     }
 
     /** Everything in version 1. */

@@ -19,8 +19,9 @@ import java.util.OptionalLong;
  *
  * <p>A trigger's cursor announces its next start. When that has fallen due, one outcome or several give the cursor the
  * same new place: together they are a <i>leap</i>. The start that was announced must be among them. The others of a
- * leap lie between the old place and the new one and count as announced by it. So a start that was announced and gets
- * no outcome, and an outcome that no cursor led to, leave the sides unequal.
+ * leap lie between the old place and the new one and count as announced by it, and so do those before it that were
+ * known not to run. So a start that was announced and gets no outcome, and an outcome that no cursor led to, leave the
+ * sides unequal.
  *
  * <p>Not safe for use by several threads.
  */
@@ -81,14 +82,42 @@ public final class Announcements {
 
         /** Whether the outcome lies between the two places; nothing that was excused by a quarantine was announced. */
         boolean covers(Outcome outcome) {
-            return outcome.isQuarantined
-                    || (from.isPresent()
-                            && outcome.start.at() >= from.get().at()
-                            && (to.isEmpty() || outcome.start.at() < to.get().at()));
+            boolean isBehind = from.filter(it -> outcome.start.at() >= it.at()).isPresent();
+            boolean isBefore = to.filter(it -> outcome.start.at() >= it.at()).isEmpty();
+            return switch (outcome.foreseen) {
+                case QUARANTINED -> true;
+                case PASSED -> isBefore;
+                case NO -> isBehind && isBefore;
+            };
         }
     }
 
-    private record Outcome(long job, String trigger, Coming start, Optional<Coming> next, boolean isQuarantined) {
+    /** Whether a cursor leads to an outcome. */
+    private enum Foreseen {
+        /** A cursor announces the start, or one before it in the same leap. */
+        NO,
+        /** Known not to run before it was due: no cursor stands there, it is passed on the way to the next. */
+        PASSED,
+        /** Nothing was announced any more. */
+        QUARANTINED
+    }
+
+    private static Foreseen foreseen(Excuse excuse) {
+        return switch (excuse) {
+            case SKIPPED_CALENDAR, SKIPPED_DST_GAP, SKIPPED_WINDOW -> Foreseen.PASSED;
+            case QUARANTINED -> Foreseen.QUARANTINED;
+            case SKIPPED_OVERLAP,
+                    SKIPPED_MISFIRE,
+                    SKIPPED_PAUSED,
+                    SKIPPED_MAINTENANCE,
+                    SKIPPED_ICED,
+                    SKIPPED_BY_OPERATOR,
+                    COALESCED,
+                    SUPERSEDED -> Foreseen.NO;
+        };
+    }
+
+    private record Outcome(long job, String trigger, Coming start, Optional<Coming> next, Foreseen foreseen) {
         boolean isOf(Coming announced) {
             return announced.at() == start.at() && announced.nominal().equals(start.nominal());
         }
@@ -134,13 +163,13 @@ public final class Announcements {
     // ---- outcomes
 
     private static Outcome outcome(long job, Occurrence occurrence) {
-        return new Outcome(job, occurrence.trigger(), occurrence.start(), occurrence.next(), false);
+        return new Outcome(job, occurrence.trigger(), occurrence.start(), occurrence.next(), Foreseen.NO);
     }
 
     private static Outcome outcome(Event.OccurrencesExcused event) {
         Span span = event.span();
         Coming first = new Coming(span.first(), 0, span.firstAt());
-        return new Outcome(event.job(), event.trigger(), first, event.next(), event.excuse() == Excuse.QUARANTINED);
+        return new Outcome(event.job(), event.trigger(), first, event.next(), foreseen(event.excuse()));
     }
 
     private Announcement outcome(Outcome outcome) {

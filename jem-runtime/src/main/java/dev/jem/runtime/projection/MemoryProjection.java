@@ -111,6 +111,10 @@ public final class MemoryProjection implements Projection, Queries {
                     Event.EpochStarted _,
                     Event.StateDigested _,
                     Event.TimeZoneDataChanged _,
+                    Event.CalendarApplied _,
+                    Event.CalendarDeleted _,
+                    Event.WindowApplied _,
+                    Event.WindowDeleted _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }

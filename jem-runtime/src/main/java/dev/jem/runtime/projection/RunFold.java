@@ -227,6 +227,7 @@ public final class RunFold {
         switch (event) {
             case Event.RunCreated it -> throw new IllegalStateException("run " + it.run() + " was created twice");
             case Event.RunAdmitted _ -> admittedAt = OptionalLong.of(at);
+            case Event.RunDeferred _, Event.RunReleased _ -> {}
             case Event.RunStopRequested it ->
                 stop = Optional.of(new RunRow.Stop(it.cause(), recorded.by(), it.reason()));
             case Event.RunEnded it -> end(it.state(), at);

@@ -329,6 +329,9 @@ final class CanonicalFormTest {
         }
     }
 
+    /** What tells the decimal 5 from the whole number 5; others do not write it. */
+    private static final String DECIMAL_MARK = "(\\d)e\\+0(?=[],}])";
+
     /** An independent reader takes everything as JSON, and an independent writer writes the same bytes. */
     @Test
     void everythingIsJson() {
@@ -338,7 +341,8 @@ final class CanonicalFormTest {
             byte[] encoded = codec.encode(new Generator(seed).next(Event.class));
             String text = text(encoded);
             if (!hasEscapedSurrogate(text)) {
-                assertThat(rewritten(factory, encoded)).as("seed %s", seed).isEqualTo(text.toLowerCase(Locale.ROOT));
+                String plain = text.toLowerCase(Locale.ROOT).replaceAll(DECIMAL_MARK, "$1");
+                assertThat(rewritten(factory, encoded)).as("seed %s", seed).isEqualTo(plain);
             }
         }
     }

@@ -77,6 +77,7 @@ final class Scene {
                 true,
                 "",
                 reason,
+                new TreeMap<>(),
                 new TreeMap<>()));
         return run;
     }

@@ -53,7 +53,7 @@ public final class Story {
         random = new SplittableRandom(seed);
         decide(new Command.StartEpoch(1, "node-a", "2026a", Optional.of("7f3a9c1e")));
         for (String name : List.of("extract", "load", "report")) {
-            decide(new Command.ApplyJobs(List.of(StoryJobs.random(new JobKey(NAMESPACES.getFirst(), name), random))));
+            decide(new Command.Apply(List.of(StoryJobs.random(new JobKey(NAMESPACES.getFirst(), name), random))));
         }
     }
 
@@ -81,7 +81,7 @@ public final class Story {
     private void step() {
         now += random.nextInt(3_000_000);
         switch (random.nextInt(40)) {
-            case 0 -> decide(new Command.ApplyJobs(List.of(StoryJobs.random(job(), random))));
+            case 0 -> decide(new Command.Apply(List.of(StoryJobs.random(job(), random))));
             case 1 -> decide(new Command.DeleteJob(job(), OptionalLong.empty(), "not needed any more"));
             case 2 -> principal();
             case 3 -> silence();

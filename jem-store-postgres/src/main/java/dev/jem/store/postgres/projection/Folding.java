@@ -63,6 +63,10 @@ final class Folding {
                         Event.EpochStarted _,
                         Event.StateDigested _,
                         Event.TimeZoneDataChanged _,
+                        Event.CalendarApplied _,
+                        Event.CalendarDeleted _,
+                        Event.WindowApplied _,
+                        Event.WindowDeleted _,
                         Event.CommandQuarantined _,
                         Event.TimerDropped _,
                         Event.PrincipalPut _,
@@ -110,6 +114,10 @@ final class Folding {
                     Event.EpochStarted _,
                     Event.StateDigested _,
                     Event.TimeZoneDataChanged _,
+                    Event.CalendarApplied _,
+                    Event.CalendarDeleted _,
+                    Event.WindowApplied _,
+                    Event.WindowDeleted _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }
