@@ -6,6 +6,9 @@ import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** A mapping with known keys. Unknown and missing keys were reported when it was made. */
@@ -104,6 +107,23 @@ final class Fields {
 
     Optional<Duration> duration(String key, Duration min) {
         return node(key).flatMap(it -> reader.duration(it, min));
+    }
+
+    Optional<LocalTime> timeOfDay(String key) {
+        return node(key).flatMap(reader::timeOfDay);
+    }
+
+    Optional<LocalDate> date(String key) {
+        return node(key).flatMap(reader::date);
+    }
+
+    Optional<ZoneId> zone(String key) {
+        return node(key).flatMap(reader::zone);
+    }
+
+    /** Reports a key that has no place here. */
+    void refuse(String key, String message, String suggestion) {
+        entry(key).ifPresent(it -> reader.error(it.keyPlace(), "one-of", message, suggestion));
     }
 
     Optional<Long> size(String key, long min, long max) {

@@ -1,6 +1,8 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.BundledFile;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
@@ -55,12 +57,14 @@ final class JobReader {
         Description description = description(metadata, spec);
         List<BundledFile> bundled =
                 spec.node("files").map(new FilesReader(reader, files)::read).orElse(List.of());
+        ParamReader paramReader = new ParamReader(reader, references);
+        Map<String, ParamDefinition> params =
+                spec.node("params").map(paramReader::read).orElse(Map.of());
         List<TriggerDefinition> triggers = spec.node("triggers")
-                .map(new TriggerReader(reader, metadata.key())::read)
+                .map(new TriggerReader(reader, metadata.key(), params, paramReader)::read)
                 .orElse(List.of());
-        Map<String, ParamDefinition> params = spec.node("params")
-                .map(new ParamReader(reader, references)::read)
-                .orElse(Map.of());
+        Optional<BusinessDateRule> businessDate = spec.fields("businessDate", Keys.BUSINESS_DATE)
+                .flatMap(it -> businessDate(it, metadata.key().namespace()));
         Concurrency concurrency = spec.fields("concurrency", Keys.CONCURRENCY)
                 .map(this::concurrency)
                 .orElse(Concurrency.DEFAULT);
@@ -69,7 +73,8 @@ final class JobReader {
         List<Draft> tasks = tasks(spec, timeouts);
         tasks.forEach(it -> graph.add(it.name(), it.place(), it.outputs()));
         tasks.forEach(it -> graph.connect(it.name(), it.needs()));
-        references.check(params, graph);
+        boolean hasCalendar = businessDate.flatMap(BusinessDateRule::calendar).isPresent();
+        references.check(params, graph, hasCalendar);
         graph.check();
         refuseUnstartable(spec, triggers, params);
         return new JobDefinition(
@@ -77,7 +82,7 @@ final class JobReader {
                 description,
                 bundled,
                 triggers,
-                Optional.empty(),
+                businessDate,
                 List.copyOf(params.values()),
                 concurrency,
                 spec.integer("priority", 0, PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),
@@ -145,6 +150,24 @@ final class JobReader {
                 fields.duration("grace", Duration.ZERO).orElse(Timeouts.DEFAULT.grace()));
     }
 
+    private Optional<BusinessDateRule> businessDate(Fields fields, String namespace) {
+        Optional<CalendarKey> calendar = fields.scalar("calendar").flatMap(it -> Names.calendar(it, namespace, reader));
+        BusinessDateRule rule = new BusinessDateRule(
+                calendar,
+                fields.zone("timezone"),
+                fields.timeOfDay("newDay"),
+                fields.choice("roll", BusinessDateRule.Roll.class));
+        if (Keys.BUSINESS_DATE.known().stream().noneMatch(fields::has)) {
+            String all = String.join(", ", Keys.BUSINESS_DATE.known());
+            reader.error(fields.place(), "missing-key", "'businessDate' needs at least one of " + all, "or remove it");
+            return Optional.empty();
+        }
+        if (!fields.has("calendar")) {
+            fields.refuse("roll", "'roll' needs a 'calendar': that says which days are business days", "add one");
+        }
+        return Optional.of(rule);
+    }
+
     /** A schedule has nobody to ask for a parameter. */
     private void refuseUnstartable(Fields spec, List<TriggerDefinition> triggers, Map<String, ParamDefinition> params) {
         Optional<Node> node = spec.entry("params").map(Node.Entry::value);
@@ -156,11 +179,18 @@ final class JobReader {
             boolean saysNone = entry.value() instanceof Node.Mapping written
                     && !written.entries().containsKey("default");
             if (param != null && param.isRequired() && saysNone) {
-                String message = "the parameter '" + param.name() + "' has no default, but the trigger '"
-                        + triggers.getFirst().name() + "' starts the job without anybody to give it";
-                reader.error(entry.keyPlace(), "required-param", message, "add a default");
+                triggers.stream()
+                        .filter(it -> !it.params().containsKey(param.name()))
+                        .findFirst()
+                        .ifPresent(it -> refuseUnstartable(entry, it));
             }
         }
+    }
+
+    private void refuseUnstartable(Node.Entry param, TriggerDefinition trigger) {
+        String message = "the parameter '" + param.key().text() + "' has no default, but the trigger '" + trigger.name()
+                + "' starts the job without anybody to give it";
+        reader.error(param.keyPlace(), "required-param", message, "add a default, or give it in the trigger's params");
     }
 
     // ---- tasks

@@ -28,7 +28,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("annotations", "use 'labels', or 'description' in the spec");
 
     static final Keys JOB = keys("job")
-            .allows("owner", "description", "criticality", "runbook", "files", "triggers", "params", "env")
+            .allows("owner", "description", "criticality", "runbook", "files", "triggers", "businessDate")
+            .allows("params", "env")
             .allows("concurrency", "priority", "timeouts", "retry", "onWorkerLost", "runAs", "workdir")
             .allows("outputMax", "task", "tasks")
             .later("idempotent", "deadline", "resources", "limits", "worker", "pools", "success", "run", "onFailure")
@@ -40,6 +41,9 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("shell", "write task: {shell: …}")
             .hint("steps", "write tasks: {NAME: {command: […]}, …}")
             .hint("timezone", "it belongs to a trigger")
+            .hint("calendar", "it belongs to a trigger, or to 'businessDate'")
+            .hint("jitter", "it belongs to a trigger")
+            .hint("between", "it belongs to a trigger")
             .hint("catchUp", "it belongs to a trigger")
             .hint("timeout", "write timeouts: {attempt: …}")
             .hint("interpreter", "it belongs to a task")
@@ -48,15 +52,32 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
     static final Keys OWNER = keys("owner").allows("team", "contact");
 
     static final Keys TRIGGER = keys("trigger")
-            .allows("name", "catchUp")
+            .allows("name", "catchUp", "jitter", "between", "onOutside", "params")
             .allows(TriggerKind.allKeys())
             .later(TriggerKind.LATER)
-            .later("jitter", "between", "onOutside", "params")
             .hint("schedule", "write cron: …")
             .hint("tz", "write timezone: …")
             .hint("interval", "write every: …")
             .hint("dtstart", "write start: …")
             .hint("concurrency", "it belongs to the spec");
+
+    static final Keys CALENDAR_RULE = keys("calendarRule")
+            .requires("rule", "at", "calendar")
+            .allows("n", "of", "offset")
+            .hint("time", "write at: …")
+            .hint("timezone", "it belongs to the trigger, beside 'calendar'")
+            .hint("dst", "it belongs to the trigger, beside 'calendar'")
+            .hint("run", "it chooses among the starts of cron, every, at or rrule")
+            .hint("skip", "it chooses among the starts of cron, every, at or rrule");
+
+    static final Keys CALENDAR_FILTER = keys("calendarFilter")
+            .allows("run", "skip", "shift")
+            .hint("name", "write run: NAME or skip: NAME")
+            .hint("calendar", "write run: NAME or skip: NAME");
+
+    static final Keys BUSINESS_DATE = keys("businessDate")
+            .allows("calendar", "timezone", "newDay", "roll")
+            .hint("shift", "write roll: previous or roll: next");
 
     static final Keys DST = keys("dst").allows("gap", "overlap");
 
@@ -121,6 +142,9 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 JOB,
                 OWNER,
                 TRIGGER,
+                CALENDAR_RULE,
+                CALENDAR_FILTER,
+                BUSINESS_DATE,
                 DST,
                 CATCH_UP,
                 PARAM,

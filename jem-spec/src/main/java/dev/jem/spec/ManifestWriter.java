@@ -2,6 +2,7 @@ package dev.jem.spec;
 
 import dev.jem.model.job.Action;
 import dev.jem.model.job.BundledFile;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
@@ -14,6 +15,7 @@ import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
 import dev.jem.model.job.Template;
@@ -21,6 +23,8 @@ import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.time.BusinessDayRule;
+import dev.jem.model.time.BusinessDayRule.Which;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.DurationText;
@@ -35,6 +39,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -111,10 +116,13 @@ public final class ManifestWriter {
         description(job.description(), spec);
         putUnlessEmpty(
                 spec, "files", job.files().stream().map(BundledFile::path).toList());
+        Map<String, ValueType> types =
+                job.params().stream().collect(Collectors.toMap(ParamDefinition::name, ParamDefinition::type));
         putUnlessEmpty(
                 spec,
                 "triggers",
-                job.triggers().stream().map(ManifestWriter::trigger).toList());
+                job.triggers().stream().map(it -> trigger(it, types)).toList());
+        job.businessDate().ifPresent(it -> spec.put("businessDate", businessDate(it)));
         Map<String, Object> params = new LinkedHashMap<>();
         job.params().forEach(it -> params.put(it.name(), param(it)));
         putUnlessEmpty(spec, "params", params);
@@ -141,7 +149,7 @@ public final class ManifestWriter {
 
     // ---- triggers
 
-    private static Map<String, Object> trigger(TriggerDefinition trigger) {
+    private static Map<String, Object> trigger(TriggerDefinition trigger, Map<String, ValueType> types) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", trigger.name());
         switch (trigger.recurrence()) {
@@ -149,9 +157,64 @@ public final class ManifestWriter {
             case Recurrence.Every it -> every(it, tree);
             case Recurrence.At(var at) -> tree.put(TriggerKind.AT.key(), at.toString());
             case Recurrence.Rrule it -> rrule(it, tree);
-            case Recurrence.CalendarRule it -> throw new IllegalStateException(it + " cannot be written yet");
+            case Recurrence.CalendarRule it -> calendarRule(it, tree);
         }
+        rules(trigger.rules(), tree);
         tree.put("catchUp", catchUp(trigger.catchUp()));
+        Map<String, Object> values = new LinkedHashMap<>();
+        trigger.params()
+                .forEach((name, value) ->
+                        values.put(name, fallback(types.getOrDefault(name, ValueType.STRING), value)));
+        putUnlessEmpty(tree, "params", values);
+        return tree;
+    }
+
+    private static void calendarRule(Recurrence.CalendarRule recurrence, Map<String, Object> tree) {
+        BusinessDayRule rule = recurrence.rule();
+        Map<String, Object> written = new LinkedHashMap<>();
+        switch (rule.which()) {
+            case Which.Every() -> written.put("rule", Choice.text(BusinessDayChoice.EVERY_BUSINESS_DAY));
+            case Which.Nth(int n, var of) -> {
+                BusinessDayChoice choice = n == 1
+                        ? BusinessDayChoice.FIRST_BUSINESS_DAY
+                        : n == -1 ? BusinessDayChoice.LAST_BUSINESS_DAY : BusinessDayChoice.BUSINESS_DAY;
+                written.put("rule", Choice.text(choice));
+                if (choice == BusinessDayChoice.BUSINESS_DAY) {
+                    written.put("n", n);
+                }
+                written.put("of", Choice.text(of));
+                written.put("offset", rule.offset());
+            }
+        }
+        written.put("at", rule.at().toString());
+        written.put("calendar", recurrence.calendar().toString());
+        tree.put(TriggerKind.CALENDAR.key(), written);
+        wallClock(recurrence.zone(), recurrence.dst(), tree);
+    }
+
+    private static void rules(StartRules rules, Map<String, Object> tree) {
+        rules.zone().ifPresent(it -> tree.put("timezone", it.getId()));
+        rules.calendar().ifPresent(it -> {
+            Map<String, Object> filter = new LinkedHashMap<>();
+            filter.put(Choice.text(it.mode()), it.calendar().toString());
+            it.shift().ifPresent(shift -> filter.put("shift", Choice.text(shift)));
+            tree.put(TriggerKind.CALENDAR.key(), filter);
+        });
+        rules.window().ifPresent(it -> {
+            tree.put(
+                    "between",
+                    new ArrayList<>(List.of(it.from().toString(), it.to().toString())));
+            tree.put("onOutside", Choice.text(it.onOutside()));
+        });
+        rules.jitter().ifPresent(it -> tree.put("jitter", DurationText.format(it)));
+    }
+
+    private static Map<String, Object> businessDate(BusinessDateRule rule) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        rule.calendar().ifPresent(it -> tree.put("calendar", it.toString()));
+        rule.zone().ifPresent(it -> tree.put("timezone", it.getId()));
+        rule.newDay().ifPresent(it -> tree.put("newDay", it.toString()));
+        rule.roll().ifPresent(it -> tree.put("roll", Choice.text(it)));
         return tree;
     }
 

@@ -1,5 +1,7 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.job.JobKey;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
@@ -62,6 +64,24 @@ enum Names {
         return fields.scalar(key)
                 .filter(it -> check(it, it.place(), what, reader))
                 .map(Node.Scalar::text);
+    }
+
+    /** An object by its name, or by {@code namespace/name} where it lives elsewhere. */
+    static Optional<JobKey> object(Node.Scalar scalar, String what, String namespace, Reader reader) {
+        String text = scalar.text();
+        int slash = text.indexOf('/');
+        String home = slash < 0 ? namespace : text.substring(0, slash);
+        String name = text.substring(slash + 1);
+        if (OBJECT.fits(home) && OBJECT.fits(name)) {
+            return Optional.of(new JobKey(home, name));
+        }
+        String message = what + " '" + Show.quoted(text) + "' must be a name or namespace/name: " + OBJECT.form;
+        reader.error(scalar.place(), "name", message, OBJECT.correction(text));
+        return Optional.empty();
+    }
+
+    static Optional<CalendarKey> calendar(Node.Scalar scalar, String namespace, Reader reader) {
+        return object(scalar, "the calendar", namespace, reader).map(it -> new CalendarKey(it.namespace(), it.name()));
     }
 
     /** The same name in the right form, where that is plain to see. */

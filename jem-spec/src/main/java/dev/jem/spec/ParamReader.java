@@ -72,7 +72,8 @@ final class ParamReader {
         if (type.isEmpty()) {
             return unreadable(name);
         }
-        Optional<Template> fallback = fields.node("default").flatMap(it -> fallback(it, type.get()));
+        Optional<Template> fallback =
+                fields.node("default").flatMap(it -> template(it, type.get(), Site.paramDefault()));
         Bounds bounds = bounds(fields, type.get());
         ParamDefinition param = new ParamDefinition(
                 name,
@@ -90,15 +91,28 @@ final class ParamReader {
 
     // ---- default
 
-    private Optional<Template> fallback(Node node, ValueType type) {
+    private Optional<Template> template(Node node, ValueType type, Site site) {
         if (node instanceof Node.Scalar scalar
                 && scalar.type() == Node.ScalarType.TEXT
                 && scalar.text().contains("${{")) {
             Optional<Template> template = reader.template(scalar);
-            template.ifPresent(it -> references.use(it, scalar, Site.paramDefault()));
+            template.ifPresent(it -> references.use(it, scalar, site));
             return template;
         }
         return value(node, type).map(it -> Template.literal(it.text()));
+    }
+
+    /** The value that a trigger gives for a parameter, in place of its default. */
+    Optional<Template> given(Node node, ParamDefinition param) {
+        Optional<Template> template = template(node, param.type(), Site.triggerParam());
+        if (template.isPresent()
+                && !template.get().isLiteral()
+                && param.pattern().isPresent()) {
+            String message = "a value with references cannot be given for a parameter that has a pattern";
+            reader.error(node.place(), "pattern", message, "use choices, or check the value in the job");
+        }
+        template.ifPresent(it -> checkLiteral(it, param, node.place(), "param"));
+        return template;
     }
 
     /** A value as it is written in a manifest, where a number is a number. */
@@ -148,14 +162,19 @@ final class ParamReader {
     }
 
     private void checkFallback(Fields fields, ParamDefinition param) {
-        if (param.fallback().isEmpty() || !param.fallback().get().isLiteral()) {
-            return;
+        param.fallback().ifPresent(it -> {
+            Place place = fields.entry("default").orElseThrow().value().place();
+            checkLiteral(it, param, place, "default");
+        });
+    }
+
+    private void checkLiteral(Template template, ParamDefinition param, Place place, String rule) {
+        if (template.isLiteral()) {
+            param.type()
+                    .read(template.source())
+                    .flatMap(it -> ParamRules.violation(param, it))
+                    .ifPresent(it -> reader.error(place, rule, it.message(), it.suggestion()));
         }
-        Place place = fields.entry("default").orElseThrow().value().place();
-        param.type()
-                .read(param.fallback().get().source())
-                .flatMap(it -> ParamRules.violation(param, it))
-                .ifPresent(it -> reader.error(place, "default", it.message(), it.suggestion()));
     }
 
     // ---- rules

@@ -3,6 +3,8 @@ package dev.jem.spec;
 import dev.jem.model.job.Template;
 import dev.jem.model.time.DurationText;
 import dev.jem.model.time.InvalidDurationException;
+import dev.jem.model.time.InvalidZoneException;
+import dev.jem.model.time.ZoneIds;
 import dev.jem.spec.text.Characters;
 import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Findings;
@@ -10,9 +12,16 @@ import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +33,9 @@ final class Reader {
     /** Longest duration of a manifest. */
     static final Duration DURATION_MAX = Duration.ofDays(3660);
 
+    static final String LOCAL_TIME_EXAMPLE = "2026-01-30T18:00";
+
+    private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?");
     private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?");
 
     private final Findings findings;
@@ -126,6 +138,10 @@ final class Reader {
     }
 
     Optional<Duration> duration(Node node, Duration min) {
+        return duration(node, min, DURATION_MAX);
+    }
+
+    Optional<Duration> duration(Node node, Duration min, Duration max) {
         boolean isBareNumber = node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.INT;
         if (isBareNumber) {
             String text = ((Node.Scalar) node).text();
@@ -140,10 +156,10 @@ final class Reader {
         if (scalar.isEmpty()) {
             return Optional.empty();
         }
-        return durationOf(scalar.get(), min);
+        return durationOf(scalar.get(), min, max);
     }
 
-    private Optional<Duration> durationOf(Node.Scalar scalar, Duration min) {
+    private Optional<Duration> durationOf(Node.Scalar scalar, Duration min, Duration max) {
         Duration value;
         try {
             value = DurationText.parse(scalar.text());
@@ -156,12 +172,76 @@ final class Reader {
             error(scalar.place(), "duration", message);
             return Optional.empty();
         }
-        if (value.compareTo(min) < 0 || value.compareTo(DURATION_MAX) > 0) {
-            String bounds = "between " + DurationText.format(min) + " and " + DurationText.format(DURATION_MAX);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            String bounds = "between " + DurationText.format(min) + " and " + DurationText.format(max);
             error(scalar.place(), "range", Show.quoted(scalar.text()) + " is not " + bounds);
             return Optional.empty();
         }
         return Optional.of(value);
+    }
+
+    /** A time of day in whole seconds: {@code 17:00}, {@code 17:00:30}. */
+    Optional<LocalTime> timeOfDay(Node node) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        Optional<LocalTime> time = scalar.filter(it -> TIME.matcher(it.text()).matches())
+                .flatMap(it -> parsed(LocalTime::parse, it.text()));
+        if (scalar.isPresent() && time.isEmpty()) {
+            String text = scalar.get().text();
+            String advice = text.startsWith("24:00") ? "write 00:00" : "write for example 17:00";
+            error(node.place(), "time", "'" + Show.quoted(text) + "' is not a time of day", advice);
+        }
+        return time;
+    }
+
+    /** A day of the years that people and calendars know. */
+    Optional<LocalDate> date(Node node) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        Optional<LocalDate> date = scalar.filter(it -> it.text().length() == 10)
+                .flatMap(it -> parsed(LocalDate::parse, it.text()))
+                .filter(it -> isKnown(it.getYear()));
+        if (scalar.isPresent() && date.isEmpty()) {
+            String message = "'" + Show.quoted(scalar.get().text()) + "' is not a date";
+            error(node.place(), "date", message, "write for example 2026-12-24");
+        }
+        return date;
+    }
+
+    /** A local date and time in whole seconds, of the years that people and calendars know. */
+    Optional<LocalDateTime> localTime(Node node) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        Optional<LocalDateTime> time = scalar.flatMap(it -> parsed(LocalDateTime::parse, it.text()))
+                .filter(it -> isKnown(it.getYear()))
+                .filter(it -> it.equals(it.truncatedTo(ChronoUnit.SECONDS)));
+        if (scalar.isPresent() && time.isEmpty()) {
+            String message = "'" + Show.quoted(scalar.get().text()) + "' is not a local date and time";
+            String advice = "write for example " + LOCAL_TIME_EXAMPLE + ", without offset";
+            error(node.place(), "local-time", message, advice);
+        }
+        return time;
+    }
+
+    private static boolean isKnown(int year) {
+        return year >= 1900 && year <= 9999;
+    }
+
+    private static <T> Optional<T> parsed(Function<String, T> parse, String text) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<ZoneId> zone(Node node) {
+        Optional<Node.Scalar> scalar = scalar(node);
+        try {
+            Optional<ZoneIds.Parsed> parsed = scalar.map(it -> ZoneIds.parse(it.text()));
+            parsed.flatMap(ZoneIds.Parsed::warning).ifPresent(it -> findings.warning(node.place(), "zone", it, ""));
+            return parsed.map(ZoneIds.Parsed::zone);
+        } catch (InvalidZoneException e) {
+            error(node.place(), "zone", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     Optional<Long> size(Node node, long min, long max) {

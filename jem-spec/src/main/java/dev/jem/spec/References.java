@@ -1,5 +1,6 @@
 package dev.jem.spec;
 
+import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Template;
@@ -53,6 +54,8 @@ final class References {
         enum Kind {
             /** The default of a parameter. */
             PARAM_DEFAULT,
+            /** The value that a trigger gives for a parameter. */
+            TRIGGER_PARAM,
             /** What tells groups of runs apart. */
             CONCURRENCY_KEY,
             /** An argument, a variable, a directory. */
@@ -65,6 +68,10 @@ final class References {
 
         static Site paramDefault() {
             return new Site(Kind.PARAM_DEFAULT, "");
+        }
+
+        static Site triggerParam() {
+            return new Site(Kind.TRIGGER_PARAM, "");
         }
 
         static Site concurrencyKey() {
@@ -88,6 +95,7 @@ final class References {
 
     private final Reader reader;
     private final List<Use> uses = new ArrayList<>();
+    private boolean hasCalendar;
 
     References(Reader reader) {
         this.reader = reader;
@@ -105,8 +113,10 @@ final class References {
      *
      * @param params the job's parameters by name
      * @param graph the job's tasks
+     * @param hasCalendar whether the job's business date names a calendar
      */
-    void check(Map<String, ParamDefinition> params, TaskGraph graph) {
+    void check(Map<String, ParamDefinition> params, TaskGraph graph, boolean hasCalendar) {
+        this.hasCalendar = hasCalendar;
         for (Use use : uses) {
             for (Reference reference : use.template.references()) {
                 new Check(use, reference, params, graph).run();
@@ -137,14 +147,34 @@ final class References {
                 param(path.substring("params.".length()));
             } else if (path.startsWith("tasks.")) {
                 output(path.split("\\.", -1));
+            } else if (path.startsWith(BusinessDateExpression.PREFIX)) {
+                businessDate();
             } else {
                 known();
             }
         }
 
+        private void businessDate() {
+            String source = use.template.source();
+            int start = source.indexOf(path, offset);
+            try {
+                if (BusinessDateExpression.parse(path).needsCalendar() && !hasCalendar) {
+                    String message =
+                            "'" + path + "' counts business days, and the job's business date names no calendar";
+                    error(message, "add businessDate: {calendar: NAME} to the spec");
+                }
+            } catch (BusinessDateExpression.SyntaxException e) {
+                String suggestion = DidYouMean.suggestion(e.word(), BusinessDateExpression.names());
+                String all = e.word().isEmpty() ? "" : "it has " + String.join(", ", BusinessDateExpression.names());
+                String message = String.valueOf(e.getMessage());
+                Place at = use.at.placeAt(start + e.offset());
+                reader.error(at, "reference", message, suggestion.isEmpty() ? all : suggestion);
+            }
+        }
+
         private void known() {
             Set<String> allowed = switch (use.site.kind) {
-                case PARAM_DEFAULT -> OF_RUN;
+                case PARAM_DEFAULT, TRIGGER_PARAM -> OF_RUN;
                 case CONCURRENCY_KEY -> OF_PLAN;
                 case TEXT, FREE_ARGUMENT, CODE -> OF_ATTEMPT;
             };
@@ -152,8 +182,7 @@ final class References {
                 return;
             }
             if (OF_ATTEMPT.contains(path)) {
-                String where = isAt(Site.Kind.PARAM_DEFAULT) ? "the default of a parameter" : "a concurrency key";
-                error("'" + path + "' is not known yet where " + where + " is needed", "");
+                error("'" + path + "' is not known yet where " + where() + " is needed", "");
                 return;
             }
             String suggestion = DidYouMean.suggestion(path, sorted(allowed));
@@ -164,8 +193,8 @@ final class References {
 
         private void param(String name) {
             ParamDefinition param = params.get(name);
-            if (isAt(Site.Kind.PARAM_DEFAULT)) {
-                error("the default of a parameter cannot refer to another parameter", "");
+            if (isAt(Site.Kind.PARAM_DEFAULT) || isAt(Site.Kind.TRIGGER_PARAM)) {
+                error(where() + " cannot refer to another parameter", "");
             } else if (param == null) {
                 String suggestion = DidYouMean.suggestion(name, params.keySet());
                 error(
@@ -182,6 +211,15 @@ final class References {
                 String suggestion = "put \"--\" before it if the program knows that, or give the parameter a pattern";
                 reader.findings().warning(place, "option-injection", message, suggestion);
             }
+        }
+
+        private String where() {
+            return switch (use.site.kind) {
+                case PARAM_DEFAULT -> "the default of a parameter";
+                case TRIGGER_PARAM -> "a parameter's value in a trigger";
+                case CONCURRENCY_KEY -> "a concurrency key";
+                case TEXT, FREE_ARGUMENT, CODE -> "a task's setting";
+            };
         }
 
         private boolean isAt(Site.Kind kind) {
@@ -201,7 +239,7 @@ final class References {
             switch (use.site.kind) {
                 case TEXT, FREE_ARGUMENT -> outputOf(steps[1], steps[3]);
                 case CODE -> error("what code runs cannot come from the output of a task", "pass it as an argument");
-                case PARAM_DEFAULT, CONCURRENCY_KEY -> error(NOT_BEFORE, "write it in those");
+                case PARAM_DEFAULT, TRIGGER_PARAM, CONCURRENCY_KEY -> error(NOT_BEFORE, "write it in those");
             }
         }
 

@@ -19,7 +19,7 @@ enum TriggerKind {
 
         @Override
         Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
-            return reader.cron(trigger);
+            return reader.recurrences().cron(trigger);
         }
     },
     EVERY("every") {
@@ -47,12 +47,24 @@ enum TriggerKind {
 
         @Override
         Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
-            return reader.rrule(trigger);
+            return reader.recurrences().rrule(trigger);
+        }
+    },
+    /** Beside another kind its key chooses among the starts of that one. */
+    CALENDAR("calendar") {
+        @Override
+        List<String> options() {
+            return List.of("timezone", "dst");
+        }
+
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.recurrences().calendarRule(trigger);
         }
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"calendar", "after", "event", "webhook", "file"};
+    static final String[] LATER = {"after", "event", "webhook", "file"};
 
     private final String key;
 
@@ -69,6 +81,11 @@ enum TriggerKind {
     /** Keys beside the kind's own that mean something to this kind only. */
     List<String> options() {
         return List.of();
+    }
+
+    /** The kinds whose starts a calendar can choose among. */
+    static List<TriggerKind> filtered() {
+        return Arrays.stream(values()).filter(it -> it != CALENDAR).toList();
     }
 
     static List<String> keys() {

@@ -1,52 +1,61 @@
 package dev.jem.spec;
 
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
+import dev.jem.model.job.StartRules;
+import dev.jem.model.job.StartRules.CalendarFilter;
+import dev.jem.model.job.StartRules.Mode;
+import dev.jem.model.job.StartRules.OnOutside;
+import dev.jem.model.job.StartRules.Shift;
+import dev.jem.model.job.StartRules.Window;
+import dev.jem.model.job.Template;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CatchUp;
-import dev.jem.model.time.CronDefinition;
-import dev.jem.model.time.CronDialect;
-import dev.jem.model.time.CronExpression;
-import dev.jem.model.time.DstPolicy;
-import dev.jem.model.time.HashSeed;
-import dev.jem.model.time.InvalidTimeException;
-import dev.jem.model.time.InvalidZoneException;
-import dev.jem.model.time.RruleTimes;
-import dev.jem.model.time.ZoneIds;
+import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads the triggers of a job. */
 final class TriggerReader {
 
     static final int TRIGGERS_MAX = 100;
-    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int CATCH_UP_MAX = 10_000;
-    private static final String START_EXAMPLE = "2026-01-30T18:00";
 
     private final Reader reader;
     private final JobKey job;
+    private final Map<String, ParamDefinition> params;
+    private final ParamReader paramReader;
+    private final RecurrenceReader recurrences;
     private final Map<String, Place> names = new LinkedHashMap<>();
 
-    TriggerReader(Reader reader, JobKey job) {
+    /** @param params those of the job, which triggers may give values for */
+    TriggerReader(Reader reader, JobKey job, Map<String, ParamDefinition> params, ParamReader paramReader) {
         this.reader = reader;
         this.job = job;
+        this.params = params;
+        this.paramReader = paramReader;
+        this.recurrences = new RecurrenceReader(reader, job, Recurrence.UTC);
+    }
+
+    RecurrenceReader recurrences() {
+        return recurrences;
     }
 
     List<TriggerDefinition> read(Node node) {
@@ -82,14 +91,17 @@ final class TriggerReader {
         Optional<TriggerKind> kind = kind(trigger);
         CatchUp catchUp =
                 trigger.fields("catchUp", Keys.CATCH_UP).map(this::catchUp).orElse(CatchUp.DEFAULT);
+        SortedMap<String, Template> values =
+                trigger.node("params").map(this::values).orElse(new TreeMap<>());
         if (kind.isEmpty()) {
             return Optional.empty();
         }
         refuseOthersOptions(trigger, kind.get());
+        StartRules rules = rules(trigger, kind.get());
         String name = trigger.has("name")
                 ? trigger.entry("name").map(it -> textOf(it.value())).orElse("")
                 : nameFor(trigger, kind.get());
-        return kind.get().read(trigger, this).map(it -> new TriggerDefinition(name, it, catchUp));
+        return kind.get().read(trigger, this).map(it -> new TriggerDefinition(name, it, rules, catchUp, values));
     }
 
     private static String textOf(Node node) {
@@ -112,33 +124,137 @@ final class TriggerReader {
     }
 
     private Optional<TriggerKind> kind(Fields trigger) {
-        List<TriggerKind> kinds = new ArrayList<>();
-        for (TriggerKind kind : TriggerKind.values()) {
-            if (trigger.has(kind.key())) {
-                kinds.add(kind);
-            }
-        }
+        List<TriggerKind> kinds = TriggerKind.filtered().stream()
+                .filter(it -> trigger.has(it.key()))
+                .toList();
         if (kinds.size() == 1) {
             return Optional.of(kinds.getFirst());
         }
+        if (kinds.isEmpty() && trigger.has(TriggerKind.CALENDAR.key())) {
+            return isFilter(trigger) ? Optional.empty() : Optional.of(TriggerKind.CALENDAR);
+        }
         boolean isOfLaterVersion = List.of(TriggerKind.LATER).stream().anyMatch(trigger::has);
         if (!isOfLaterVersion) {
-            String keys = String.join(", ", TriggerKind.keys());
-            String message = kinds.isEmpty() ? "a trigger needs one of " + keys : "a trigger has only one of " + keys;
+            String message = kinds.isEmpty()
+                    ? "a trigger needs one of " + String.join(", ", TriggerKind.keys())
+                    : "a trigger has only one of "
+                            + String.join(
+                                    ", ",
+                                    TriggerKind.filtered().stream()
+                                            .map(TriggerKind::key)
+                                            .toList());
             reader.error(trigger.place(), kinds.isEmpty() ? "missing-key" : "one-of", message);
         }
         return Optional.empty();
     }
 
+    /** Whether the calendar stands alone and yet is written as what filters the starts of another schedule. */
+    private boolean isFilter(Fields trigger) {
+        Node.Entry entry = trigger.entry(TriggerKind.CALENDAR.key()).orElseThrow();
+        boolean isFilter = entry.value() instanceof Node.Mapping mapping
+                && !mapping.entries().containsKey("rule")
+                && Keys.CALENDAR_FILTER.known().stream().anyMatch(mapping.entries()::containsKey);
+        if (isFilter) {
+            String message = "'calendar' with run or skip chooses among the starts of a schedule, and there is none";
+            String advice = "add cron, every, at or rrule, or write calendar: {rule: …}";
+            reader.error(entry.keyPlace(), "missing-key", message, advice);
+        }
+        return isFilter;
+    }
+
     private void refuseOthersOptions(Fields trigger, TriggerKind kind) {
+        boolean countsDays = trigger.has("between") || trigger.has(TriggerKind.CALENDAR.key());
         for (String option : TriggerKind.allOptions()) {
-            if (trigger.has(option) && !kind.options().contains(option)) {
-                Place place = trigger.entry(option).orElseThrow().keyPlace();
-                String message = "'" + option + "' has no meaning beside '" + kind.key() + "'";
-                reader.error(place, "one-of", message, "remove it");
+            boolean isZoneOfDays = option.equals("timezone") && countsDays;
+            if (!isZoneOfDays && !kind.options().contains(option)) {
+                trigger.refuse(option, "'" + option + "' has no meaning beside '" + kind.key() + "'", "remove it");
             }
         }
     }
+
+    // ---- rules
+
+    private StartRules rules(Fields trigger, TriggerKind kind) {
+        Optional<CalendarFilter> filter = kind == TriggerKind.CALENDAR ? Optional.empty() : filter(trigger, kind);
+        Optional<Window> window = trigger.node("between").flatMap(it -> window(trigger, it));
+        if (!trigger.has("between")) {
+            trigger.refuse("onOutside", "'onOutside' has a meaning only with 'between'", "remove it");
+        }
+        Optional<Duration> jitter =
+                trigger.node("jitter").flatMap(it -> reader.duration(it, Duration.ofMillis(1), StartRules.JITTER_MAX));
+        boolean hasOwnZone = kind.options().contains("timezone");
+        return new StartRules(filter, window, jitter, hasOwnZone ? Optional.empty() : trigger.zone("timezone"));
+    }
+
+    private Optional<CalendarFilter> filter(Fields trigger, TriggerKind kind) {
+        Optional<Node> node = trigger.node(TriggerKind.CALENDAR.key());
+        if (node.isPresent() && node.get() instanceof Node.Mapping mapping) {
+            Optional<Node.Entry> rule = Optional.ofNullable(mapping.entries().get("rule"));
+            if (rule.isPresent()) {
+                String message = "beside '" + kind.key() + "' a calendar chooses among its starts; a 'rule' is a "
+                        + "schedule of its own";
+                String advice = "remove '" + kind.key() + "', or write calendar: {run: NAME}";
+                reader.error(rule.get().keyPlace(), "one-of", message, advice);
+                return Optional.empty();
+            }
+        }
+        return node.flatMap(it -> Fields.of(it, Keys.CALENDAR_FILTER, reader)).flatMap(this::filter);
+    }
+
+    private Optional<CalendarFilter> filter(Fields fields) {
+        if (fields.has("run") == fields.has("skip")) {
+            String message = "a calendar says which days run: one of run, skip";
+            reader.error(fields.place(), fields.has("run") ? "one-of" : "missing-key", message);
+            return Optional.empty();
+        }
+        boolean runs = fields.has("run");
+        Optional<Shift> shift = fields.choice("shift", Shift.class);
+        return fields.scalar(runs ? "run" : "skip")
+                .flatMap(it -> Names.calendar(it, job.namespace(), reader))
+                .map(it -> new CalendarFilter(it, runs ? Mode.RUN : Mode.SKIP, shift));
+    }
+
+    private Optional<Window> window(Fields trigger, Node node) {
+        List<Node> items = reader.items(node);
+        OnOutside onOutside = trigger.choice("onOutside", OnOutside.class).orElse(OnOutside.WAIT);
+        if (node instanceof Node.Items && items.size() != 2) {
+            reader.error(node.place(), "size", "'between' has two times", "write for example [\"01:00\", \"03:00\"]");
+        }
+        if (items.size() != 2) {
+            return Optional.empty();
+        }
+        Optional<LocalTime> from = reader.timeOfDay(items.getFirst());
+        Optional<LocalTime> to = reader.timeOfDay(items.getLast());
+        if (from.isPresent() && from.equals(to)) {
+            String message = "the hours from " + from.get() + " to " + to.get() + " are empty";
+            reader.error(node.place(), "range", message, "for whole days remove 'between'");
+            return Optional.empty();
+        }
+        return from.flatMap(first -> to.map(end -> new Window(first, end, onOutside)));
+    }
+
+    // ---- params
+
+    /** One that is wrong is there all the same, so that it is not reported as missing too. */
+    private SortedMap<String, Template> values(Node node) {
+        SortedMap<String, Template> values = new TreeMap<>();
+        Optional<Node.Mapping> mapping = reader.mapping(node, "a mapping of parameters to values");
+        for (Node.Entry entry : mapping.map(it -> it.entries().values()).orElse(List.of())) {
+            String name = entry.key().text();
+            Optional<ParamDefinition> param = Optional.ofNullable(params.get(name));
+            if (param.isEmpty()) {
+                String suggestion = DidYouMean.suggestion(name, params.keySet());
+                String message = "there is no parameter '" + Show.quoted(name) + "'";
+                String all = params.isEmpty() ? "none is declared" : "there is " + String.join(", ", params.keySet());
+                reader.error(entry.keyPlace(), "reference", message, suggestion.isEmpty() ? all : suggestion);
+            } else {
+                values.put(name, paramReader.given(entry.value(), param.get()).orElse(Template.EMPTY));
+            }
+        }
+        return values;
+    }
+
+    // ---- catch-up
 
     private CatchUp catchUp(Fields fields) {
         CatchUp defaults = CatchUp.DEFAULT;
@@ -147,65 +263,6 @@ final class TriggerReader {
                 fields.choice("policy", CatchUp.Policy.class).orElse(defaults.policy()),
                 max.map(OptionalInt::of).orElse(defaults.max()),
                 fields.duration("startingDeadline", Duration.ofSeconds(1)).orElse(defaults.startingDeadline()));
-    }
-
-    // ---- cron
-
-    Optional<Recurrence> cron(Fields trigger) {
-        CronDialect dialect = trigger.choice("dialect", CronDialect.class).orElse(CronDialect.UNIX);
-        Optional<ZoneId> zone = trigger.scalar("timezone").flatMap(this::zone);
-        DstPolicy dst = dst(trigger);
-        return trigger.scalar("cron")
-                .flatMap(it -> expression(it, new CronDefinition(it.text(), dialect, UTC, dst)))
-                .map(expression -> {
-                    if (expression.zone().isPresent() && trigger.has("timezone")) {
-                        Place place = trigger.entry("timezone").orElseThrow().keyPlace();
-                        String message = "the expression names a time zone of its own";
-                        reader.error(place, "zone", message, "remove one of them");
-                    }
-                    ZoneId chosen = expression.zone().or(() -> zone).orElse(UTC);
-                    return new Recurrence.Cron(expression.text(), dialect, chosen, dst);
-                });
-    }
-
-    /** An expression in its normal form, and the zone that it names itself. */
-    private record Expression(String text, Optional<ZoneId> zone) {}
-
-    private Optional<Expression> expression(Node.Scalar scalar, CronDefinition definition) {
-        try {
-            Optional<Duration> interval = definition.interval();
-            definition.warnings().forEach(it -> reader.findings().warning(scalar.place(), "schedule", it, ""));
-            if (interval.isPresent()) {
-                return Optional.of(new Expression(scalar.text().strip(), Optional.empty()));
-            }
-            CronExpression read =
-                    CronExpression.parse(scalar.text(), definition.dialect(), HashSeed.of(job.toString()));
-            return Optional.of(new Expression(read.toString(), read.zone()));
-        } catch (InvalidTimeException e) {
-            reader.error(scalar.placeAt(e.column() - 1), "schedule", String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private Optional<ZoneId> zone(Node.Scalar scalar) {
-        try {
-            ZoneIds.Parsed parsed = ZoneIds.parse(scalar.text());
-            parsed.warning().ifPresent(it -> reader.findings().warning(scalar.place(), "zone", it, ""));
-            return Optional.of(parsed.zone());
-        } catch (InvalidZoneException e) {
-            reader.error(scalar.place(), "zone", String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private DstPolicy dst(Fields trigger) {
-        return trigger.fields("dst", Keys.DST).map(this::dstOf).orElse(DstPolicy.DEFAULT);
-    }
-
-    private DstPolicy dstOf(Fields fields) {
-        return new DstPolicy(
-                fields.choice("gap", DstPolicy.Gap.class).orElse(DstPolicy.DEFAULT.gap()),
-                fields.choice("overlap", DstPolicy.Overlap.class).orElse(DstPolicy.DEFAULT.overlap()));
     }
 
     // ---- every
@@ -246,67 +303,5 @@ final class TriggerReader {
 
     Optional<Recurrence> at(Fields trigger) {
         return trigger.scalar("at").flatMap(this::instant).map(Recurrence.At::new);
-    }
-
-    // ---- rrule
-
-    Optional<Recurrence> rrule(Fields trigger) {
-        ZoneId zone = trigger.scalar("timezone").flatMap(this::zone).orElse(UTC);
-        DstPolicy dst = dst(trigger);
-        if (!trigger.has("start")) {
-            String message = "a recurrence rule needs a 'start': it gives what the rule does not say";
-            reader.error(trigger.place(), "missing-key", message, "write for example start: " + START_EXAMPLE);
-        }
-        Optional<LocalDateTime> start = trigger.scalar("start").flatMap(this::localTime);
-        List<LocalDateTime> except =
-                trigger.node("exdate").map(this::localTimes).orElse(List.of());
-        Optional<Node.Scalar> rule = trigger.scalar("rrule");
-        if (rule.isEmpty() || start.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = rule.get().text().strip().toUpperCase(Locale.ROOT);
-        Recurrence.Rrule rrule = new Recurrence.Rrule(text, start.get(), except, zone, dst);
-        return isGood(rule.get(), rrule) ? Optional.of(rrule) : Optional.empty();
-    }
-
-    private boolean isGood(Node.Scalar scalar, Recurrence.Rrule rrule) {
-        try {
-            RruleTimes.parse(scalar.text(), rrule.start(), rrule.except(), rrule.zone());
-            return true;
-        } catch (InvalidTimeException e) {
-            reader.error(scalar.placeAt(e.column() - 1), "schedule", String.valueOf(e.getMessage()));
-            return false;
-        }
-    }
-
-    private List<LocalDateTime> localTimes(Node node) {
-        List<Node> items = reader.items(node);
-        if (items.size() > RruleTimes.EXCEPT_MAX) {
-            reader.error(node.place(), "size", "more than " + Show.count(RruleTimes.EXCEPT_MAX) + " exceptions");
-        }
-        return items.stream()
-                .limit(RruleTimes.EXCEPT_MAX)
-                .flatMap(it -> reader.scalar(it).flatMap(this::localTime).stream())
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /** Whole seconds of the years that people and calendars know. */
-    private Optional<LocalDateTime> localTime(Node.Scalar scalar) {
-        Optional<LocalDateTime> time = Optional.empty();
-        try {
-            time = Optional.of(LocalDateTime.parse(scalar.text()))
-                    .filter(it -> it.getYear() >= 1900 && it.getYear() <= 9999)
-                    .filter(it -> it.equals(it.truncatedTo(ChronoUnit.SECONDS)));
-        } catch (DateTimeException _) {
-            time = Optional.empty();
-        }
-        if (time.isEmpty()) {
-            String message = "'" + Show.quoted(scalar.text()) + "' is not a local date and time";
-            String advice = "write for example " + START_EXAMPLE + ", without offset";
-            reader.error(scalar.place(), "local-time", message, advice);
-        }
-        return time;
     }
 }

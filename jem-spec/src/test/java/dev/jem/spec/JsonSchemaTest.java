@@ -6,6 +6,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.IfSkipped;
@@ -14,7 +15,9 @@ import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -131,6 +134,11 @@ final class JsonSchemaTest {
         assertChoices("/$defs/job/properties/criticality", Criticality.class);
         assertChoices("/$defs/trigger/properties/dialect", CronDialect.class);
         assertChoices("/$defs/trigger/properties/from", Recurrence.Every.From.class);
+        assertChoices("/$defs/trigger/properties/onOutside", StartRules.OnOutside.class);
+        assertChoices("/$defs/calendarRule/properties/rule", BusinessDayChoice.class);
+        assertChoices("/$defs/calendarRule/properties/of", BusinessDayRule.Span.class);
+        assertChoices("/$defs/calendarFilter/properties/shift", StartRules.Shift.class);
+        assertChoices("/$defs/businessDate/properties/roll", BusinessDateRule.Roll.class);
         assertChoices("/$defs/dst/properties/gap", DstPolicy.Gap.class);
         assertChoices("/$defs/dst/properties/overlap", DstPolicy.Overlap.class);
         assertChoices("/$defs/catchUp/properties/policy", CatchUp.Policy.class);
@@ -155,6 +163,7 @@ final class JsonSchemaTest {
         assertForm("/$defs/metadata/properties/labels/propertyNames/pattern", Names.LABEL_KEY);
         assertForm("/$defs/trigger/properties/name/pattern", Names.PART);
         assertForm("/$defs/job/properties/params/propertyNames/pattern", Names.IDENTIFIER);
+        assertForm("/$defs/trigger/properties/params/propertyNames/pattern", Names.IDENTIFIER);
         assertForm("/$defs/job/properties/tasks/propertyNames/pattern", Names.PART);
         assertForm("/$defs/job/properties/env/propertyNames/pattern", Names.ENV);
         assertForm("/$defs/job/properties/runAs/pattern", Names.ACCOUNT);
@@ -173,6 +182,8 @@ final class JsonSchemaTest {
     void it_has_the_limits_the_parser_knows() {
         assertThat(TREE.at("/$defs/job/properties/tasks/maxProperties").asInt()).isEqualTo(JobDefinition.TASKS_MAX);
         assertThat(TREE.at("/$defs/job/properties/triggers/maxItems").asInt()).isEqualTo(TriggerReader.TRIGGERS_MAX);
+        assertThat(TREE.at("/$defs/calendarRule/properties/offset/maximum").asInt())
+                .isEqualTo(BusinessDayRule.OFFSET_MAX);
         assertThat(TREE.at("/$defs/job/properties/files/maxItems").asInt()).isEqualTo(FilesReader.FILES_MAX);
         assertThat(TREE.at("/$defs/job/properties/priority/maximum").asInt()).isEqualTo(JobReader.PRIORITY_MAX);
         assertThat(TREE.at("/$defs/param/properties/pattern/maxLength").asInt()).isEqualTo(ParamPattern.LENGTH_MAX);

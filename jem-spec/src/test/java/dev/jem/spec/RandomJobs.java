@@ -1,7 +1,9 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.BundledFile;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
@@ -20,12 +22,14 @@ import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
 import dev.jem.model.job.RunIf;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -35,6 +39,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -155,8 +160,8 @@ final class RandomJobs {
                 new JobKey("n" + random.nextInt(9), "job-" + random.nextInt(9)),
                 description(),
                 many(3, it -> file("f" + it + ".sh")),
-                many(4, it -> trigger("t" + it)),
-                Optional.empty(),
+                many(4, it -> trigger("t" + it, params)),
+                maybe(this::businessDate),
                 params,
                 new Concurrency(1 + random.nextInt(9), key, pick(OnConflict.values())),
                 random.nextInt(101),
@@ -192,21 +197,62 @@ final class RandomJobs {
 
     // ---- triggers
 
-    private TriggerDefinition trigger(String name) {
+    private TriggerDefinition trigger(String name, List<ParamDefinition> params) {
         CatchUp catchUp = new CatchUp(
                 pick(CatchUp.Policy.values()),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(99)),
                 duration());
-        return new TriggerDefinition(name, recurrence(), catchUp);
+        SortedMap<String, Template> values = new TreeMap<>();
+        params.stream()
+                .filter(_ -> random.nextBoolean())
+                .forEach(it -> values.put(it.name(), it.fallback().orElseThrow()));
+        Recurrence recurrence = recurrence();
+        return new TriggerDefinition(name, recurrence, rules(recurrence), catchUp, values);
+    }
+
+    private StartRules rules(Recurrence recurrence) {
+        boolean isFilter = !(recurrence instanceof Recurrence.CalendarRule);
+        boolean hasNoZone = recurrence instanceof Recurrence.Every || recurrence instanceof Recurrence.At;
+        Optional<StartRules.CalendarFilter> filter = isFilter
+                ? maybe(() -> new StartRules.CalendarFilter(
+                        calendar(), pick(StartRules.Mode.values()), maybe(() -> pick(StartRules.Shift.values()))))
+                : Optional.empty();
+        Optional<StartRules.Window> window = maybe(() -> new StartRules.Window(
+                LocalTime.of(random.nextInt(12), random.nextInt(60)),
+                LocalTime.of(12 + random.nextInt(12), 0, random.nextInt(60)),
+                pick(StartRules.OnOutside.values())));
+        Optional<Duration> jitter = maybe(() -> Duration.ofMillis(1 + random.nextInt(86_400_000)));
+        boolean mayHaveZone = hasNoZone && (filter.isPresent() || window.isPresent());
+        return new StartRules(filter, window, jitter, mayHaveZone ? maybe(this::zone) : Optional.empty());
+    }
+
+    private CalendarKey calendar() {
+        return new CalendarKey(pick("n1", "finance"), pick("nyse", "de-business-days"));
+    }
+
+    private BusinessDateRule businessDate() {
+        Optional<BusinessDateRule.Roll> roll = maybe(() -> pick(BusinessDateRule.Roll.values()));
+        Optional<LocalTime> newDay = maybe(() -> LocalTime.of(random.nextInt(24), random.nextInt(60)));
+        return new BusinessDateRule(Optional.of(calendar()), maybe(this::zone), newDay, roll);
     }
 
     private Recurrence recurrence() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> cron();
             case 1 -> every();
             case 2 -> new Recurrence.At(Instant.ofEpochSecond(random.nextInt(2_000_000_000)));
+            case 3 -> new Recurrence.CalendarRule(businessDays(), calendar(), zone(), dst());
             default -> rrule();
         };
+    }
+
+    private BusinessDayRule businessDays() {
+        LocalTime at = LocalTime.of(random.nextInt(24), random.nextInt(60), pick(0, 30));
+        BusinessDayRule.Which.Nth nth =
+                new BusinessDayRule.Which.Nth(pick(1, -1, 3, -2, 20), pick(BusinessDayRule.Span.values()));
+        return random.nextInt(4) == 0
+                ? new BusinessDayRule(new BusinessDayRule.Which.Every(), 0, at)
+                : new BusinessDayRule(nth, random.nextInt(11) - 5, at);
     }
 
     private Recurrence rrule() {

@@ -21,7 +21,7 @@ public record Template(String source, List<Segment> segments) {
     record Literal(String text) implements Segment {}
 
     /**
-     * A dotted path such as {@code params.day}.
+     * A dotted path such as {@code params.day}, or a {@link BusinessDateExpression}.
      *
      * @param path the path without white space
      * @param offset where the reference begins in the source, from 0
@@ -63,7 +63,7 @@ public record Template(String source, List<Segment> segments) {
                 throw new TemplateSyntaxException(open, "'${{' without its '}}'");
             }
             String path = source.substring(open + 3, close).strip();
-            if (!isPath(path)) {
+            if (!isPath(path) && !BusinessDateExpression.isWritten(path)) {
                 throw new TemplateSyntaxException(
                         open, "'" + path + "' is not a reference; write a dotted path such as ${{ params.day }}");
             }
