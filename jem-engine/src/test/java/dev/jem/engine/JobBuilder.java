@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.job.Action;
+import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
@@ -21,6 +22,7 @@ import dev.jem.model.job.TaskDefinition.TaskSettings;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.ValueType;
 import dev.jem.model.time.CatchUp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ final class JobBuilder {
     private final List<TaskDefinition> tasks = new ArrayList<>();
     private final List<TriggerDefinition> triggers = new ArrayList<>();
     private final List<ParamDefinition> params = new ArrayList<>();
+    private final TreeMap<String, String> labels = new TreeMap<>();
+    private Optional<BusinessDateRule> businessDate = Optional.empty();
     private Concurrency concurrency = Concurrency.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Retry retry = Retry.NEVER;
@@ -73,6 +77,34 @@ final class JobBuilder {
         return this;
     }
 
+    JobBuilder trigger(TriggerDefinition trigger) {
+        triggers.add(trigger);
+        return this;
+    }
+
+    JobBuilder businessDate(BusinessDateRule rule) {
+        businessDate = Optional.of(rule);
+        return this;
+    }
+
+    JobBuilder param(String name, String fallback) {
+        params.add(new ParamDefinition(
+                name,
+                ValueType.STRING,
+                Optional.of(Template.parse(fallback)),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ""));
+        return this;
+    }
+
+    JobBuilder label(String name, String value) {
+        labels.put(name, value);
+        return this;
+    }
+
     JobBuilder task(String name, String... needs) {
         return task(name, RunIf.SUCCESS, needs);
     }
@@ -101,13 +133,13 @@ final class JobBuilder {
         if (tasks.isEmpty()) {
             task("main");
         }
-        Description description = new Description(new TreeMap<>(), Owner.NONE, "", Criticality.NORMAL, "");
+        Description description = new Description(labels, Owner.NONE, "", Criticality.NORMAL, "");
         return new JobDefinition(
                 key,
                 description,
                 List.of(),
                 triggers,
-                Optional.empty(),
+                businessDate,
                 params,
                 concurrency,
                 JobDefinition.PRIORITY_DEFAULT,
