@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.model.Micros;
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.event.Coming;
+import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Recurrence;
@@ -11,7 +12,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Which business date the runs of a job get. */
 final class BusinessDates {
@@ -43,8 +47,29 @@ final class BusinessDates {
         return date(LocalDateTime.ofInstant(Micros.instant(at), zone().orElse(Recurrence.UTC)));
     }
 
-    /** The business days to calculate with, where the job names a calendar. */
-    Optional<BusinessDays> days() {
+    /**
+     * What the references of a version that calculate with the business date stand for.
+     *
+     * @throws UnusableDefinition if the calendar has no such day
+     */
+    SortedMap<String, String> values(JobVersion version, LocalDate date) {
+        if (version.dates.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, String> values = new TreeMap<>();
+        version.dates.forEach((path, expression) -> values.put(path, value(path, expression, date)));
+        return values;
+    }
+
+    private String value(String path, BusinessDateExpression expression, LocalDate date) {
+        try {
+            return expression.evaluate(date, days());
+        } catch (BusinessDateExpression.NoSuchDayException e) {
+            throw new UnusableDefinition("reference " + path, e);
+        }
+    }
+
+    private Optional<BusinessDays> days() {
         return rule.flatMap(BusinessDateRule::calendar).flatMap(calendars::days);
     }
 

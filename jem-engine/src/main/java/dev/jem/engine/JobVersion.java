@@ -1,9 +1,11 @@
 package dev.jem.engine;
 
+import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +24,9 @@ final class JobVersion {
     final boolean adHoc;
     final JobDefinition definition;
 
+    /** References that calculate with the business date, by their path. */
+    final SortedMap<String, BusinessDateExpression> dates;
+
     private final Map<String, Integer> indexes;
     private final int[][] successors;
     private final int[][] referenced;
@@ -31,9 +36,29 @@ final class JobVersion {
         this.sha256 = sha256;
         this.adHoc = adHoc;
         this.definition = definition;
+        this.dates = dates(definition);
         this.indexes = indexes(definition.tasks());
         this.successors = successors(definition.tasks(), indexes);
         this.referenced = definition.tasks().stream().map(this::referenced).toArray(int[][]::new);
+    }
+
+    private static SortedMap<String, BusinessDateExpression> dates(JobDefinition definition) {
+        List<Template> templates = new ArrayList<>();
+        templates.add(definition.concurrency().key());
+        definition.params().forEach(param -> param.fallback().ifPresent(templates::add));
+        definition
+                .triggers()
+                .forEach(trigger -> templates.addAll(trigger.params().values()));
+        definition.tasks().forEach(task -> templates.addAll(Templates.of(task)));
+        SortedMap<String, BusinessDateExpression> dates = new TreeMap<>();
+        for (Template template : templates) {
+            for (Template.Reference reference : template.references()) {
+                if (reference.path().startsWith(BusinessDateExpression.PREFIX)) {
+                    dates.put(reference.path(), BusinessDateExpression.parse(reference.path()));
+                }
+            }
+        }
+        return dates.isEmpty() ? Collections.emptySortedMap() : dates;
     }
 
     int tasks() {

@@ -156,9 +156,10 @@ final class RunDecisions {
             return new Created.Full("there are " + state.runs.size() + " active runs, the most there may be");
         }
         long id = state.lastRun + 1;
-        RunContext context = context(job, version, request, id);
+        RunContext context;
         SortedMap<String, Value> params;
         try {
+            context = context(job, version, request, id);
             params = ParamDefaults.complete(version.definition, request.params(), request.ofTrigger(), context);
         } catch (UnusableDefinition e) {
             return new Created.Unusable(String.valueOf(e.getMessage()));
@@ -212,7 +213,7 @@ final class RunDecisions {
                 version.number,
                 job.lastNumber + 1,
                 request.businessDate(),
-                Collections.emptySortedMap(),
+                new BusinessDates(state.calendars, version.definition).values(version, request.businessDate()),
                 request.occurrence().map(occurrence -> occurrence.start().at()),
                 request.params(),
                 Collections.emptySortedMap());

@@ -282,6 +282,26 @@ class CalendarsTest {
     }
 
     @Test
+    void datesAreCalculatedWhenTheRunIsPlannedAndStayAsTheyWere() {
+        apply(workdays());
+        BusinessDateRule rule =
+                new BusinessDateRule(Optional.of(WORKDAYS), Optional.empty(), Optional.empty(), Optional.empty());
+        bench.apply(job("daily")
+                .businessDate(rule)
+                .param("before", "${{ run.businessDate.previousBusinessDay }}")
+                .param("end", "${{ run.businessDate.monthEnd.format(yyyyMMdd) }}")
+                .trigger(trigger("0 9 * * *", StartRules.NONE))
+                .submitted());
+        passTo("2026-03-02T10:00:00Z");
+        Event.RunCreated monday = bench.events(Event.RunCreated.class).getLast();
+        assertThat(monday.params().get("before")).isEqualTo(new Value.Text("2026-02-27"));
+        assertThat(monday.params().get("end")).isEqualTo(new Value.Text("20260331"));
+        assertThat(monday.dates())
+                .containsEntry("run.businessDate.previousBusinessDay", "2026-02-27")
+                .hasSize(2);
+    }
+
+    @Test
     void aTriggerGivesParametersInPlaceOfTheirDefaults() {
         TreeMap<String, Template> params = new TreeMap<>();
         params.put("region", Template.literal("us"));

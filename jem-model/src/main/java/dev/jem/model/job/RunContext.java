@@ -1,7 +1,6 @@
 package dev.jem.model.job;
 
 import dev.jem.model.Micros;
-import dev.jem.model.time.BusinessDays;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,18 +34,6 @@ public record RunContext(
      * a value is missing all the same, the text is empty.
      */
     public String lookup(String path) {
-        return lookup(path, Optional.empty());
-    }
-
-    /**
-     * The same where the calendar of the job's business date is known.
-     *
-     * @throws BusinessDateExpression.NoSuchDayException if the path counts from the business date and leads to no day
-     */
-    public String lookup(String path, Optional<BusinessDays> days) {
-        if (path.startsWith(BusinessDateExpression.PREFIX)) {
-            return BusinessDateExpression.parse(path).evaluate(businessDate, days);
-        }
         return switch (path) {
             case "run.id" -> runId;
             case "run.key" -> runKey();
