@@ -8,7 +8,6 @@ import dev.jem.model.time.TimeZoneData;
 import dev.jem.runtime.Cell;
 import dev.jem.runtime.Projector;
 import dev.jem.runtime.Snapshotter;
-import dev.jem.runtime.TimeSource;
 import dev.jem.runtime.WriterSettings;
 import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
@@ -76,7 +75,7 @@ final class Node implements AutoCloseable {
                 storage.snapshots(),
                 codec,
                 storage.candidacy(),
-                TimeSource.system(),
+                HostClock.system(),
                 this::isLagging);
         String zones = TimeZoneData.version();
         this.cell =
