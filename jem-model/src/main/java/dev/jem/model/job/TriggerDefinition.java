@@ -18,7 +18,10 @@ public record TriggerDefinition(
         String name, Recurrence recurrence, StartRules rules, CatchUp catchUp, SortedMap<String, Template> params) {
 
     public TriggerDefinition {
-        params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+        // Most have none, and there may be a million of them.
+        params = params.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(params));
     }
 
     /** A schedule whose every start runs when it is expected, with the parameters' defaults. */

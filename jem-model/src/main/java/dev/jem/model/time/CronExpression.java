@@ -30,7 +30,9 @@ public final class CronExpression implements NominalTimes {
 
     private static String normalised(String text) {
         List<Piece> words = new Piece(text, 1).words();
-        return String.join(" ", words.stream().map(Piece::text).toList());
+        String joined = String.join(" ", words.stream().map(Piece::text).toList());
+        // Most are written like that; then the definition's own text serves both.
+        return joined.equals(text) ? text : joined;
     }
 
     /**

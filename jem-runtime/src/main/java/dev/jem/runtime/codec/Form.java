@@ -1,9 +1,13 @@
 package dev.jem.runtime.codec;
 
+import dev.jem.model.Flyweights;
 import org.jspecify.annotations.Nullable;
 
 /** How values of one type are written and read. Safe for use by several threads. */
 abstract class Form<T> {
+
+    /** What many definitions say alike is held once, however many are read. */
+    static final Flyweights SHARED = new Flyweights(1 << 16);
 
     abstract void write(T value, JsonWriter out);
 

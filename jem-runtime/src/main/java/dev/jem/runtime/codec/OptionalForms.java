@@ -23,7 +23,7 @@ final class OptionalForms {
 
         @Override
         Optional<T> read(JsonReader in) {
-            return Optional.of(inner.read(in));
+            return SHARED.one(Optional.of(inner.read(in)));
         }
 
         @Override

@@ -159,7 +159,7 @@ final class RecordForm<T> extends Form<T> {
         in.open('{');
         T value = readMembers(in, true);
         in.close('}');
-        return value;
+        return SHARED.one(value);
     }
 
     /** Reads the members up to the end of the present object. */

@@ -39,7 +39,7 @@ final class SealedForm<T> extends Form<T> {
         Kinds.Kind<T> kind = kinds.known(point < 0 ? tag : tag.substring(0, point), version, in);
         T value = kinds.readMembers(kind, version, in, false);
         in.close('}');
-        return value;
+        return SHARED.one(value);
     }
 
     private static int version(String text, JsonReader in) {

@@ -14,6 +14,9 @@ final class TextForms {
     private static final int MINUTES_LENGTH = "2026-03-31T06:00".length();
     private static final int SECONDS_LENGTH = "2026-03-31T06:00:00".length();
 
+    /** Longer texts are hashes, or what people wrote, and hardly any two of them are alike. */
+    private static final int SHARED_LENGTH_MAX = 40;
+
     private TextForms() {}
 
     static final class Text extends Form<String> {
@@ -24,7 +27,8 @@ final class TextForms {
 
         @Override
         String read(JsonReader in) {
-            return in.string();
+            String text = in.string();
+            return text.length() > SHARED_LENGTH_MAX ? text : SHARED.one(text);
         }
 
         @Override
@@ -65,7 +69,7 @@ final class TextForms {
             if (in.isStrict() && !text.apply(value).equals(written)) {
                 throw in.fail("'" + written + "' instead of '" + text.apply(value) + "'");
             }
-            return value;
+            return SHARED.one(value);
         }
     }
 
@@ -91,7 +95,7 @@ final class TextForms {
                 return any.read(in);
             }
             in.skip(DATE_LENGTH + 2);
-            return date;
+            return SHARED.one(date);
         }
     }
 
@@ -126,7 +130,7 @@ final class TextForms {
                 return any.read(in);
             }
             in.skip(length + 2);
-            return value;
+            return SHARED.one(value);
         }
 
         private static @Nullable LocalDateTime shortDateTime(JsonReader in, int length) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.model;
+
+import org.jspecify.annotations.NullMarked;
