@@ -49,7 +49,7 @@ final class ApplyDecisions {
             changes.add(apply(window));
         }
         command.jobs().forEach(job -> changes.add(jobs.apply(job)));
-        new WindowDecisions(step).reconsider();
+        new DeferralDecisions(step).reconsider();
         return new Answer.Applied(changes);
     }
 

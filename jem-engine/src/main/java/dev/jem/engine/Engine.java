@@ -51,6 +51,8 @@ public final class Engine {
             case Command.RemovePrincipal it -> removePrincipal(it, step);
             case Command.Apply it -> new ApplyDecisions(step).apply(it);
             case Command.DeleteCalendar it -> new CalendarDecisions(step).delete(it);
+            case Command.Pause it -> new PauseDecisions(step).pause(it);
+            case Command.Resume it -> new PauseDecisions(step).resume(it);
             case Command.DeleteWindow it -> new WindowDecisions(step).delete(it);
             case Command.DeleteJob it -> new JobDecisions(step).delete(it);
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);

@@ -105,6 +105,11 @@ public final class EngineView {
         return List.copyOf(calendars);
     }
 
+    /** The pauses that are not over. */
+    public List<Entity.Pause> pauses() {
+        return List.copyOf(state.pauses.all());
+    }
+
     /** All maintenance windows by name. */
     public List<Entity.Window> windows() {
         List<Entity.Window> windows = new ArrayList<>();

@@ -29,7 +29,7 @@ final class Gates {
 
     Explanation explain(ActiveRun run) {
         List<Gate> gates = new ArrayList<>();
-        run.deferral.ifPresent(it -> gates.add(window(run, it)));
+        run.deferral.ifPresent(it -> gates.add(deferred(run, it)));
         if (!run.admitted) {
             gates.add(concurrency(run));
         }
@@ -40,12 +40,14 @@ final class Gates {
         return new Explanation(run.toString(), run.state.name(), summary(run, gates), gates);
     }
 
-    private Gate window(ActiveRun run, Entity.Deferral deferral) {
-        String detail = state.windows
-                .before(run.job, run.version, state.lastAt)
-                .map(Closed::detail)
-                .orElse("it waits for the end of " + deferral.window());
-        return new Gate(Kind.WINDOW, run.job.key.toString(), deferral.window().toString(), detail, deferral.until());
+    private Gate deferred(ActiveRun run, Entity.Deferral deferral) {
+        Block block = state.block(run.job, run.version, state.lastAt)
+                .orElseGet(() -> new Block(
+                        Kind.WINDOW,
+                        deferral.holder(),
+                        deferral.until(),
+                        "it waits for the end of " + deferral.holder()));
+        return new Gate(block.kind(), run.job.key.toString(), block.holder(), block.detail(), block.until());
     }
 
     private void gates(TaskRun task, List<Gate> gates) {
@@ -160,6 +162,11 @@ final class Gates {
             String detail = "its definition could not be evaluated; apply a corrected version";
             gates.add(new Gate(Kind.DEFINITION, job.key.toString(), "quarantine", detail, 0));
         }
+        state.pauses
+                .covering(job.key)
+                .map(Block::of)
+                .ifPresent(
+                        it -> gates.add(new Gate(it.kind(), job.key.toString(), it.holder(), it.detail(), it.until())));
         for (Trigger trigger : job.triggers) {
             gates.add(nextStart(trigger));
         }

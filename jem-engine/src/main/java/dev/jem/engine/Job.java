@@ -23,6 +23,11 @@ final class Job {
     /** What a snapshot says of it, until its current version has been read too. */
     Optional<Entity.Job> restoring = Optional.empty();
 
+    /** When its last pause began that is over, and when that ended, epoch microseconds; 0 for none. */
+    long pausedFrom;
+
+    long pausedTo;
+
     /** How long its last successful runs took. */
     final RecentDurations durations = new RecentDurations();
 

@@ -42,6 +42,7 @@ final class Restoration {
                 .all()
                 .forEach(it -> entities.add(new Entity.Calendar(it.definition(), it.version(), it.sha256())));
         state.windows.all().forEach(it -> entities.add(new Entity.Window(it.definition(), it.version(), it.sha256())));
+        entities.addAll(state.pauses.all());
         for (Job job : state.jobs.values()) {
             entities.add(entity(job));
             job.versions.values().forEach(version -> entities.add(entity(job, version)));
@@ -66,7 +67,9 @@ final class Restoration {
                 cursors,
                 job.quarantined,
                 job.deleted,
-                job.durations.list());
+                job.durations.list(),
+                job.pausedFrom,
+                job.pausedTo);
     }
 
     private static Entity entity(Job job, JobVersion version) {
@@ -151,6 +154,7 @@ final class Restoration {
                 state.calendars.put(new Calendars.Applied(definition, version, sha256));
             case Entity.Window(var definition, var version, var sha256) ->
                 state.windows.put(new Windows.Applied(definition, version, sha256));
+            case Entity.Pause it -> transitions.pause(it);
             case Entity.Job it -> restore(it);
             case Entity.Version it -> restore(it);
             case Entity.Worker it -> restore(it);
@@ -177,6 +181,8 @@ final class Restoration {
         job.quarantined = entity.quarantined();
         job.deleted = entity.deleted();
         entity.durations().forEach(job.durations::add);
+        job.pausedFrom = entity.pausedFrom();
+        job.pausedTo = entity.pausedTo();
         job.restoring = Optional.of(entity).filter(it -> it.current() != 0);
         state.jobs.put(job.uid, job);
         state.jobsByKey.put(job.key, job);

@@ -199,7 +199,7 @@ final class RunDecisions {
                 request.reason(),
                 params,
                 context.dates()));
-        new WindowDecisions(step).defer(state.run(id));
+        new DeferralDecisions(step).defer(state.run(id));
         if (!admitted && concurrency.onConflict() == OnConflict.CANCEL_RUNNING) {
             supersede(state.run(id));
         }

@@ -6,6 +6,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.MovedStart;
 import dev.jem.model.event.Occurrence;
@@ -85,7 +86,8 @@ final class ScheduleDecisions {
             case START_TIMEOUT -> timeOut(timer, state.run(timer.id()), "it did not start within timeouts.start");
             case RUN_TIMEOUT -> timeOut(timer, state.run(timer.id()), "timeouts.run has passed");
             case LOST_AFTER -> giveUp(state.run(timer.id()).tasks[timer.index()]);
-            case RELEASE -> new WindowDecisions(step).release(state.run(timer.id()));
+            case RESUME -> new PauseDecisions(step).expire(timer.id());
+            case RELEASE -> new DeferralDecisions(step).release(state.run(timer.id()));
         }
     }
 
@@ -130,7 +132,7 @@ final class ScheduleDecisions {
 
     private void fireFixed(Trigger trigger, Due due) {
         for (Excused excused : due.slice.excused()) {
-            excuse(trigger, span(excused), new Why(excused.reason(), excused.why()), due.next);
+            excuse(trigger, span(excused), why(trigger.job, excused), due.next);
         }
         for (PlannedStart start : due.slice.starts()) {
             Cause cause = switch (start.timeliness()) {
@@ -139,6 +141,14 @@ final class ScheduleDecisions {
             };
             start(trigger, Planner.coming(start.fire()), due.next, cause);
         }
+    }
+
+    /** What was missed while the job was paused was missed for that reason. */
+    private static Why why(Job job, Excused excused) {
+        boolean isPaused = excused.reason() == Excuse.SKIPPED_MISFIRE
+                && job.pausedFrom <= Micros.of(excused.firstAt())
+                && Micros.of(excused.lastAt()) <= job.pausedTo;
+        return isPaused ? Why.of(Excuse.SKIPPED_PAUSED) : new Why(excused.reason(), excused.why());
     }
 
     private static Span span(Excused excused) {
@@ -167,13 +177,21 @@ final class ScheduleDecisions {
             start(trigger, coming, next, isMissed ? Cause.CATCH_UP : Cause.SCHEDULE);
         } else {
             Coming again = Planner.afterInterval(meaning, step.at);
-            excuse(trigger, single(coming), Why.of(Excuse.SKIPPED_MISFIRE), Optional.of(again));
+            boolean isPaused = trigger.job.pausedFrom <= coming.at() && coming.at() <= trigger.job.pausedTo;
+            Why why = Why.of(isPaused ? Excuse.SKIPPED_PAUSED : Excuse.SKIPPED_MISFIRE);
+            excuse(trigger, single(coming), why, Optional.of(again));
         }
     }
 
     private void start(Trigger trigger, Coming coming, Optional<Coming> next, Cause cause) {
         if (trigger.job.quarantined) {
             excuse(trigger, single(coming), Why.of(Excuse.QUARANTINED), Optional.empty());
+            return;
+        }
+        Optional<Entity.Pause> pause = state.pauses.covering(trigger.job.key);
+        if (pause.isPresent()) {
+            Why why = new Why(Excuse.SKIPPED_PAUSED, Block.of(pause.get()).detail());
+            excuse(trigger, single(coming), why, instead(trigger, next));
             return;
         }
         JobVersion version = trigger.job.current.orElseThrow();

@@ -33,6 +33,7 @@ final class State {
     final TreeSet<String> namespaces = new TreeSet<>();
     final Calendars calendars = new Calendars();
     final Windows windows = new Windows(calendars);
+    final Pauses pauses = new Pauses();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();
@@ -66,6 +67,13 @@ final class State {
             throw new BrokenInvariant("run " + id + " is not active");
         }
         return run;
+    }
+
+    /** What keeps the runs of a version of a job from beginning. */
+    Optional<Block> block(Job job, JobVersion version, long at) {
+        return pauses.covering(job.key)
+                .map(Block::of)
+                .or(() -> windows.before(job, version, at).map(Block::of));
     }
 
     /** The task whose turn it is for a worker. */

@@ -8,6 +8,7 @@ import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.PauseTarget;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
@@ -56,7 +57,9 @@ final class Transitions {
             case Event.OccurrencesExcused it ->
                 moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
             case Event.TriggerArmed it -> moveTrigger(state.job(it.job()), it.cursor());
-            case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.window()));
+            case Event.Paused it -> pause(it, recorded);
+            case Event.Resumed it -> resume(it.target());
+            case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.holder()));
             case Event.RunReleased it -> release(state.run(it.run()));
             case Event.RunCreated it -> createRun(it, recorded);
             case Event.RunAdmitted it -> admitWaiting(state.run(it.run()));
@@ -104,6 +107,7 @@ final class Transitions {
             }
             case TRIGGER -> setNext(state.job(event.id()).triggers.get(event.index()), Optional.empty());
             case RELEASE -> release(state.run(event.id()));
+            case RESUME -> state.pauses.get(event.id()).ifPresent(it -> resume(it.target()));
             case RETRY, LOST_AFTER -> {}
         }
     }
@@ -184,7 +188,51 @@ final class Transitions {
     private void setNext(Trigger trigger, Optional<Coming> next) {
         trigger.next.ifPresent(coming -> state.timers.remove(timer(trigger, coming)));
         trigger.next = next;
-        next.ifPresent(coming -> state.timers.add(timer(trigger, coming)));
+        if (state.pauses.covering(trigger.job.key).isEmpty()) {
+            next.ifPresent(coming -> state.timers.add(timer(trigger, coming)));
+        }
+    }
+
+    // ---- pauses
+
+    private void pause(Event.Paused event, Recorded recorded) {
+        pause(new Entity.Pause(
+                event.target(), state.pauses.nextId(), recorded.at(), event.until(), recorded.by(), event.reason()));
+    }
+
+    void pause(Entity.Pause pause) {
+        state.pauses.put(pause);
+        if (pause.until() != 0) {
+            state.timers.add(end(pause));
+        }
+        covered(pause.target())
+                .forEach(job -> job.triggers.forEach(
+                        trigger -> trigger.next.ifPresent(coming -> state.timers.remove(timer(trigger, coming)))));
+    }
+
+    private void resume(PauseTarget target) {
+        Entity.Pause pause =
+                state.pauses.get(target).orElseThrow(() -> new BrokenInvariant(target + " is resumed but not paused"));
+        state.pauses.remove(target);
+        state.timers.remove(end(pause));
+        for (Job job : covered(target)) {
+            if (state.pauses.covering(job.key).isEmpty()) {
+                job.pausedFrom = pause.since();
+                job.pausedTo = state.lastAt;
+                job.triggers.forEach(
+                        trigger -> trigger.next.ifPresent(coming -> state.timers.add(timer(trigger, coming))));
+            }
+        }
+    }
+
+    private static Timer end(Entity.Pause pause) {
+        return new Timer(pause.until(), Timer.Kind.RESUME, pause.id(), 0);
+    }
+
+    private List<Job> covered(PauseTarget target) {
+        return state.jobs.values().stream()
+                .filter(job -> target.covers(job.key))
+                .toList();
     }
 
     private static Timer timer(Trigger trigger, Coming coming) {
@@ -277,7 +325,9 @@ final class Transitions {
         }
         run.deferral.ifPresent(it -> state.timers.remove(releaseTimer(run, it)));
         run.deferral = Optional.of(deferral);
-        state.timers.add(releaseTimer(run, deferral));
+        if (deferral.until() != 0) {
+            state.timers.add(releaseTimer(run, deferral));
+        }
         for (TaskRun task : run.tasks) {
             if (task.state == TaskState.READY) {
                 move(task, TaskState.WAITING);

@@ -313,14 +313,14 @@ final class WorkerDecisions {
 
     private void grant(Session session, Claim command) {
         int free = session.connected ? Math.min(command.slots(), session.free()) : 0;
-        WindowDecisions windows = new WindowDecisions(step);
+        DeferralDecisions deferrals = new DeferralDecisions(step);
         for (int looked = 0; free > 0 && looked < LOOKED_AT; looked++) {
             Optional<TaskRun> first = state.firstFor(session, step.at);
             if (first.isEmpty()) {
                 return;
             }
             TaskRun task = first.get();
-            if (windows.defer(task.run)) {
+            if (deferrals.defer(task.run)) {
                 continue;
             }
             free--;

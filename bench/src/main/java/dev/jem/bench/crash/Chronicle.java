@@ -157,6 +157,8 @@ final class Chronicle {
                     Event.JobDeleted _,
                     Event.TriggerArmed _,
                     Event.TimeZoneDataChanged _,
+                    Event.Paused _,
+                    Event.Resumed _,
                     Event.CalendarApplied _,
                     Event.CalendarDeleted _,
                     Event.WindowApplied _,

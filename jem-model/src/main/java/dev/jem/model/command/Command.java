@@ -5,6 +5,7 @@ import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
@@ -75,6 +76,16 @@ public sealed interface Command {
 
     /** @param version the one it must still be in; any where absent */
     record DeleteCalendar(CalendarKey calendar, OptionalLong version, String reason) implements Command {}
+
+    /**
+     * Lets nothing of a target start until it is resumed.
+     *
+     * @param until when it resumes by itself, epoch microseconds; 0 for never
+     */
+    record Pause(PauseTarget target, long until, String reason) implements Command {}
+
+    /** Ends a pause of exactly this target. */
+    record Resume(PauseTarget target, String reason) implements Command {}
 
     /** @param version the one it must still be in; any where absent */
     record DeleteWindow(WindowKey window, OptionalLong version, String reason) implements Command {}

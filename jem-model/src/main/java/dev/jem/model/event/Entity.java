@@ -3,6 +3,7 @@ package dev.jem.model.event;
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.PrincipalKind;
@@ -10,7 +11,6 @@ import dev.jem.model.state.Role;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import dev.jem.model.window.WindowDefinition;
-import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +37,24 @@ public sealed interface Entity {
 
     record Calendar(CalendarDefinition definition, long version, String sha256) implements Entity {}
 
+    /**
+     * A pause that is not over.
+     *
+     * @param id tells it from the others that are not over
+     */
+    record Pause(
+            PauseTarget target,
+            long id,
+            long since,
+            long until,
+            String by,
+            @Free String reason) implements Entity {}
+
     record Window(WindowDefinition definition, long version, String sha256) implements Entity {}
 
     /**
      * @param current 0 if no version is applied
+     * @param pausedFrom when its last pause began that is over, and {@code pausedTo} when that ended; 0 for none
      * @param durations how long its last successful runs took, milliseconds, oldest first
      */
     record Job(
@@ -52,7 +66,9 @@ public sealed interface Entity {
             List<Cursor> cursors,
             boolean quarantined,
             boolean deleted,
-            List<Long> durations)
+            List<Long> durations,
+            long pausedFrom,
+            long pausedTo)
             implements Entity {}
 
     /** A version that is current or pinned by an active run. */
@@ -105,8 +121,8 @@ public sealed interface Entity {
             SortedMap<String, String> dates)
             implements Entity {}
 
-    /** A run that waits for a maintenance window to end. */
-    record Deferral(long until, WindowKey window) {}
+    /** A run that waits for a maintenance window or a pause to end. */
+    record Deferral(long until, String holder) {}
 
     /**
      * A task run; tasks stand in the order of the definition.

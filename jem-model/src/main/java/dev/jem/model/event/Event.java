@@ -4,6 +4,7 @@ import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.Excuse;
@@ -149,13 +150,24 @@ public sealed interface Event {
     record RunAdmitted(long run) implements OfRun {}
 
     /**
+     * Nothing of a job, a namespace or of all starts any more. What runs goes on.
+     *
+     * @param until when it is over, epoch microseconds; 0 where somebody will say so
+     */
+    record Paused(PauseTarget target, long until, @Free String reason) implements Event {}
+
+    /** A pause is over; what was missed is made up as each trigger says. */
+    record Resumed(PauseTarget target, @Free String reason) implements Event {}
+
+    /**
      * A run that has not begun does not begin before an instant.
      *
-     * @param window the maintenance window that is in the way
+     * @param until epoch microseconds; 0 where nobody can know
+     * @param holder the maintenance window or pause that is in the way, as people call it
      */
-    record RunDeferred(long run, long until, WindowKey window) implements OfRun {}
+    record RunDeferred(long run, long until, String holder) implements OfRun {}
 
-    /** No maintenance window is in the way of a run any more. */
+    /** No maintenance window and no pause is in the way of a run any more. */
     record RunReleased(long run) implements OfRun {}
 
     /** What of a run has not ended is to stop. */

@@ -111,6 +111,8 @@ public final class MemoryProjection implements Projection, Queries {
                     Event.EpochStarted _,
                     Event.StateDigested _,
                     Event.TimeZoneDataChanged _,
+                    Event.Paused _,
+                    Event.Resumed _,
                     Event.CalendarApplied _,
                     Event.CalendarDeleted _,
                     Event.WindowApplied _,
