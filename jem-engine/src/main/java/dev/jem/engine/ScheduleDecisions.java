@@ -131,6 +131,11 @@ final class ScheduleDecisions {
     }
 
     private void fireFixed(Trigger trigger, Due due) {
+        if (due.slice.starts().isEmpty() && due.slice.excused().isEmpty()) {
+            Cursor cursor = new Cursor(
+                    trigger.name(), Micros.of(due.slice.coveredTo()), due.next, List.copyOf(trigger.settled));
+            step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
+        }
         for (Excused excused : due.slice.excused()) {
             excuse(trigger, span(excused), why(trigger.job, excused), due.next);
         }

@@ -186,11 +186,29 @@ final class Transitions {
     }
 
     private void setNext(Trigger trigger, Optional<Coming> next) {
-        trigger.next.ifPresent(coming -> state.timers.remove(timer(trigger, coming)));
+        disarm(trigger);
         trigger.next = next;
         if (state.pauses.covering(trigger.job.key).isEmpty()) {
-            next.ifPresent(coming -> state.timers.add(timer(trigger, coming)));
+            arm(trigger);
         }
+    }
+
+    private void arm(Trigger trigger) {
+        trigger.next.ifPresent(coming -> {
+            trigger.timerAt = trigger.lookAt(coming);
+            state.timers.add(timer(trigger));
+        });
+    }
+
+    private void disarm(Trigger trigger) {
+        if (trigger.timerAt != 0) {
+            state.timers.remove(timer(trigger));
+            trigger.timerAt = 0;
+        }
+    }
+
+    private static Timer timer(Trigger trigger) {
+        return new Timer(trigger.timerAt, Timer.Kind.TRIGGER, trigger.job.uid, trigger.index);
     }
 
     // ---- pauses
@@ -205,9 +223,7 @@ final class Transitions {
         if (pause.until() != 0) {
             state.timers.add(end(pause));
         }
-        covered(pause.target())
-                .forEach(job -> job.triggers.forEach(
-                        trigger -> trigger.next.ifPresent(coming -> state.timers.remove(timer(trigger, coming)))));
+        covered(pause.target()).forEach(job -> job.triggers.forEach(this::disarm));
     }
 
     private void resume(PauseTarget target) {
@@ -219,8 +235,7 @@ final class Transitions {
             if (state.pauses.covering(job.key).isEmpty()) {
                 job.pausedFrom = pause.since();
                 job.pausedTo = state.lastAt;
-                job.triggers.forEach(
-                        trigger -> trigger.next.ifPresent(coming -> state.timers.add(timer(trigger, coming))));
+                job.triggers.forEach(this::arm);
             }
         }
     }
@@ -233,10 +248,6 @@ final class Transitions {
         return state.jobs.values().stream()
                 .filter(job -> target.covers(job.key))
                 .toList();
-    }
-
-    private static Timer timer(Trigger trigger, Coming coming) {
-        return new Timer(coming.at(), Timer.Kind.TRIGGER, trigger.job.uid, trigger.index);
     }
 
     private static void forgetUnneeded(Job job, long version) {

@@ -3,16 +3,21 @@ package dev.jem.engine;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
+import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** A schedule of a job and where it is. */
 final class Trigger {
+
+    private static final long DAY = 86_400 * Micros.SECOND;
 
     final Job job;
     final int index;
@@ -25,7 +30,12 @@ final class Trigger {
     Optional<Coming> next = Optional.empty();
 
     /** Starts that have their outcome although a changed calendar puts them behind {@link #coveredTo} again. */
-    TreeSet<Nominal> settled = new TreeSet<>();
+    NavigableSet<Nominal> settled = Collections.emptyNavigableSet();
+
+    /**
+     * When it is looked at next, epoch microseconds; 0 where no timer is set. Derived, belongs to {@link Transitions}.
+     */
+    long timerAt;
 
     /** Worked out when it is first asked for; follows from the definition, and from any one of its starts. */
     private Optional<Planned> planned = Optional.empty();
@@ -53,12 +63,25 @@ final class Trigger {
         return planned.orElseThrow().schedule;
     }
 
+    /**
+     * When it is looked at next: when its next start is due. Where starts are known not to run it is looked at once a
+     * day, so that those are on record before the next one that does.
+     */
+    long lookAt(Coming coming) {
+        boolean isFollowing =
+                definition.recurrence() instanceof Recurrence.Every every && every.from() != Recurrence.Every.From.GRID;
+        boolean mayPass = !isFollowing
+                && (definition.rules().calendar().isPresent()
+                        || definition.rules().window().isPresent());
+        return mayPass ? Math.min(coming.at(), coveredTo + DAY) : coming.at();
+    }
+
     TriggerSchedule meaning(Calendars calendars) {
         return new TriggerSchedule(job.key, definition, calendars::days, settled);
     }
 
     void settle(List<Nominal> starts) {
-        settled = new TreeSet<>(starts);
+        settled = starts.isEmpty() ? Collections.emptyNavigableSet() : new TreeSet<>(starts);
         planned = Optional.empty();
     }
 

@@ -123,6 +123,23 @@ class CalendarsTest {
     }
 
     @Test
+    void whatIsExcusedIsOnRecordWithinADayOfIt() {
+        apply(workdays());
+        bench.apply(job("monthly")
+                .trigger(trigger("0 9 1-14 * *", on(Optional.empty())))
+                .submitted());
+        passTo("2026-03-02T00:30:00Z");
+        assertThat(excused()).containsExactly("SKIPPED_CALENDAR 2026-03-01 1");
+        passTo("2026-03-31T00:00:00Z");
+        assertThat(excused())
+                .containsExactly(
+                        "SKIPPED_CALENDAR 2026-03-01 1",
+                        "SKIPPED_CALENDAR 2026-03-07 1",
+                        "SKIPPED_CALENDAR 2026-03-08 1",
+                        "SKIPPED_CALENDAR 2026-03-14 1");
+    }
+
+    @Test
     void whatNamesNoCalendarIsRefusedAsAWhole() {
         Answer answer = bench.decide(new Command.Apply(List.of(
                 job("good").submitted(),
