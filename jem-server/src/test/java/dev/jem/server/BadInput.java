@@ -175,10 +175,7 @@ final class BadInput implements AutoCloseable {
         rows.text("a missing key", "kind: Job", "kind: Job\nmetadata: {name: job}\nspec: {task: {command: [ls]}}\n");
         rows.text("an unknown version", "apiVersion: jem/v2", HEAD.replace("jem/v1", "jem/v2") + "spec:\n" + TASK);
         rows.text("an unknown kind", "kind: Jobs", HEAD.replace("kind: Job", "kind: Jobs") + "spec:\n" + TASK);
-        rows.text(
-                "a kind of a later version",
-                "kind: Calendar",
-                HEAD.replace("kind: Job", "kind: Calendar") + "spec: {}\n");
+        rows.text("a kind of a later version", "kind: Pool", HEAD.replace("kind: Job", "kind: Pool") + "spec: {}\n");
         rows.text(
                 "a name that is none",
                 "metadata: {name: My_Job}",

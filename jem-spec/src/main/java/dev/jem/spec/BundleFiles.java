@@ -20,8 +20,25 @@ public interface BundleFiles {
      */
     Answer find(Source source, String path);
 
+    /**
+     * Gives the content of a small text file that a manifest is read with, such as holidays of another program. It does
+     * not travel with a definition: what it says is taken over when the manifest is read.
+     *
+     * @param source the source that names it
+     * @param path as for {@link #find}
+     */
+    default Content text(Source source, String path) {
+        return new Missing("texts of files are not at hand here", "");
+    }
+
     /** What is known of a file. */
     sealed interface Answer {}
+
+    /** What is known of the content of a text file. */
+    sealed interface Content {}
+
+    /** The text of a file, decoded from UTF-8. */
+    record Text(String text) implements Content {}
 
     /**
      * The file is there.
@@ -38,5 +55,5 @@ public interface BundleFiles {
      * @param problem why, as the end of a sentence: {@code there is no such file in jobs}
      * @param suggestion what to do, may be empty
      */
-    record Missing(String problem, String suggestion) implements Answer {}
+    record Missing(String problem, String suggestion) implements Answer, Content {}
 }

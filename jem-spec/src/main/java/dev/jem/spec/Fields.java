@@ -121,6 +121,10 @@ final class Fields {
         return node(key).flatMap(reader::zone);
     }
 
+    Optional<Boolean> flag(String key) {
+        return node(key).flatMap(reader::flag);
+    }
+
     /** Reports a key that has no place here. */
     void refuse(String key, String message, String suggestion) {
         entry(key).ifPresent(it -> reader.error(it.keyPlace(), "one-of", message, suggestion));

@@ -54,7 +54,7 @@ final class FilesReader {
         return bundled;
     }
 
-    private boolean isGoodPath(Node.Scalar scalar) {
+    boolean isGoodPath(Node.Scalar scalar) {
         String path = scalar.text();
         Optional<String> problem = problem(path);
         problem.ifPresent(it -> {

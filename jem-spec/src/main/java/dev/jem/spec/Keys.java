@@ -79,6 +79,62 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .allows("calendar", "timezone", "newDay", "roll")
             .hint("shift", "write roll: previous or roll: next");
 
+    static final Keys CALENDAR = keys("calendar")
+            .allows("description", "timezone", "newDay", "days", "week", "holidays", "exclude", "include", "dataUntil")
+            .hint("country", "write holidays: {country: …}")
+            .hint("market", "write holidays: {market: …}")
+            .hint("dates", "write days: {dates: […]}, or include and exclude beside 'week'")
+            .hint("union", "write days: {union: […]}")
+            .hint("minus", "write days: {minus: {from: …, remove: …}}");
+
+    static final Keys DAYS = keys("days")
+            .allows("week", "dates", "range", "rule", "holidays", "ics", "calendar", "union", "intersection", "minus")
+            .hint("country", "write holidays: {country: …}")
+            .hint("market", "write holidays: {market: …}")
+            .hint("from", "write minus: {from: …, remove: …}, or range: {from: …, to: …}")
+            .hint("exclude", "write minus: {from: …, remove: …}")
+            .hint("rrule", "write rule: {rrule: …, start: …}")
+            .hint("name", "it belongs to a date, a range or a rule");
+
+    static final Keys RANGE = keys("range").requires("from", "to").allows("name");
+
+    static final Keys DAY_RULE = keys("dayRule").requires("rrule", "start").allows("name");
+
+    static final Keys HOLIDAYS =
+            keys("holidays").allows("country", "region", "market", "source", "from", "to", "dates");
+
+    static final Keys NAMED_DATE = keys("namedDate").requires("date").allows("name");
+
+    static final Keys MINUS = keys("minus").requires("from", "remove");
+
+    static final Keys WINDOW = keys("window")
+            .requires("times")
+            .allows("description", "timezone", "jobs", "workers", "effect", "finishBefore", "blocksChanges")
+            .later("pools")
+            .hint("namespaces", "write jobs: {namespaces: […]}")
+            .hint("cron", "write times: [{cron: …, duration: …}]")
+            .hint("duration", "write times: [{cron: …, duration: …}]");
+
+    static final Keys WINDOW_TIMES = keys("times")
+            .allows(
+                    "from",
+                    "to",
+                    "cron",
+                    "dialect",
+                    "rrule",
+                    "start",
+                    "exdate",
+                    "calendar",
+                    "timezone",
+                    "dst",
+                    "duration")
+            .hint("length", "write duration: …")
+            .hint("until", "write to: …");
+
+    static final Keys WINDOW_JOBS = keys("windowJobs").allows("namespaces", "names", "labels");
+
+    static final Keys WINDOW_WORKERS = keys("windowWorkers").allows("names", "labels");
+
     static final Keys DST = keys("dst").allows("gap", "overlap");
 
     static final Keys CATCH_UP = keys("catchUp").allows("policy", "max", "startingDeadline");
@@ -145,6 +201,17 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 CALENDAR_RULE,
                 CALENDAR_FILTER,
                 BUSINESS_DATE,
+                CALENDAR,
+                DAYS,
+                RANGE,
+                DAY_RULE,
+                HOLIDAYS,
+                NAMED_DATE,
+                MINUS,
+                WINDOW,
+                WINDOW_TIMES,
+                WINDOW_JOBS,
+                WINDOW_WORKERS,
                 DST,
                 CATCH_UP,
                 PARAM,

@@ -12,18 +12,35 @@ import java.util.Optional;
 enum Kind {
     JOB("Job") {
         @Override
-        Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, BundleFiles files) {
+        Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
             return Fields.of(spec, Keys.JOB, reader)
-                    .map(it -> new JobReader(reader, files).read(metadata, it))
+                    .map(it -> new JobReader(reader, outside.files()).read(metadata, it))
                     .map(it -> new ManifestObject.Job(it, metadata.place()));
+        }
+    },
+    CALENDAR("Calendar") {
+        @Override
+        Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
+            refuseLabels(metadata, reader);
+            DaysReader days = new DaysReader(reader, outside, metadata.key().namespace());
+            return Fields.of(spec, Keys.CALENDAR, reader)
+                    .flatMap(it -> new CalendarReader(reader, days).read(metadata, it))
+                    .map(it -> new ManifestObject.Calendar(it, metadata.place()));
+        }
+    },
+    MAINTENANCE_WINDOW("MaintenanceWindow") {
+        @Override
+        Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
+            refuseLabels(metadata, reader);
+            return Fields.of(spec, Keys.WINDOW, reader)
+                    .map(it -> new WindowReader(reader, metadata.key()).read(it))
+                    .map(it -> new ManifestObject.Window(it, metadata.place()));
         }
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
     static final List<String> LATER = List.of(
             "Namespace",
-            "Calendar",
-            "MaintenanceWindow",
             "Pool",
             "Reservation",
             "Connection",
@@ -45,10 +62,17 @@ enum Kind {
         this.text = text;
     }
 
-    abstract Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, BundleFiles files);
+    abstract Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside);
 
     String text() {
         return text;
+    }
+
+    private static void refuseLabels(Metadata metadata, Reader reader) {
+        if (!metadata.labels().isEmpty()) {
+            String message = "only jobs have labels in this version";
+            reader.error(metadata.place(), "unsupported-key", message, "remove 'labels'");
+        }
     }
 
     static List<String> texts() {

@@ -1,6 +1,8 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Place;
 
 /** What one document of a manifest describes. A further kind is a record here and a constant of {@link Kind}. */
@@ -22,6 +24,44 @@ public sealed interface ManifestObject {
         @Override
         public String kind() {
             return Kind.JOB.text();
+        }
+
+        @Override
+        public String namespace() {
+            return definition.key().namespace();
+        }
+
+        @Override
+        public String name() {
+            return definition.key().name();
+        }
+    }
+
+    /** A calendar. */
+    record Calendar(CalendarDefinition definition, Place place) implements ManifestObject {
+
+        @Override
+        public String kind() {
+            return Kind.CALENDAR.text();
+        }
+
+        @Override
+        public String namespace() {
+            return definition.key().namespace();
+        }
+
+        @Override
+        public String name() {
+            return definition.key().name();
+        }
+    }
+
+    /** A maintenance window. */
+    record Window(WindowDefinition definition, Place place) implements ManifestObject {
+
+        @Override
+        public String kind() {
+            return Kind.MAINTENANCE_WINDOW.text();
         }
 
         @Override

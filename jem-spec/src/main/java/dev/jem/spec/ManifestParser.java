@@ -1,5 +1,10 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.BusinessCalendar;
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.calendar.Days;
+import dev.jem.model.calendar.InvalidCalendarException;
 import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Findings;
 import dev.jem.spec.text.Limits;
@@ -8,6 +13,9 @@ import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import dev.jem.spec.text.Source;
 import dev.jem.spec.text.YamlDocuments;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,21 +37,32 @@ public final class ManifestParser {
 
     private final Limits limits;
     private final String namespace;
+    private final InstantSource clock;
 
     public ManifestParser() {
         this(Limits.DEFAULT, NAMESPACE_DEFAULT);
     }
 
-    /** @param namespace where objects live that name none */
+    /** Takes today from the clock of the system. */
     public ManifestParser(Limits limits, String namespace) {
+        this(limits, namespace, InstantSource.system());
+    }
+
+    /**
+     * @param namespace where objects live that name none
+     * @param clock tells today, in UTC: calendars hold the holidays of the years around it
+     */
+    public ManifestParser(Limits limits, String namespace, InstantSource clock) {
         this.limits = limits;
         this.namespace = namespace;
+        this.clock = clock;
     }
 
     /** Reads sources that belong together: no two may describe the same object. */
     public ParseResult parse(List<Source> sources, BundleFiles files) {
         Findings findings = new Findings(limits.findingsMax());
-        Parse parse = new Parse(new Reader(findings), files);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Parse parse = new Parse(new Reader(findings), new Outside(files, new HolidayData(today)));
         for (Source source : sources) {
             int errorsBefore = findings.errorCount();
             List<Node> documents = YamlDocuments.read(source, limits, findings);
@@ -52,19 +71,20 @@ public final class ManifestParser {
             }
             documents.forEach(parse::document);
         }
+        parse.checkCalendars();
         return new ParseResult(parse.objects, findings.errors(), findings.warnings());
     }
 
     /** The reading of one set of sources. */
     private final class Parse {
         private final Reader reader;
-        private final BundleFiles files;
+        private final Outside outside;
         private final List<ManifestObject> objects = new ArrayList<>();
         private final Map<String, Place> seen = new HashMap<>();
 
-        Parse(Reader reader, BundleFiles files) {
+        Parse(Reader reader, Outside outside) {
             this.reader = reader;
-            this.files = files;
+            this.outside = outside;
         }
 
         void document(Node node) {
@@ -86,7 +106,32 @@ public final class ManifestParser {
                 return Optional.empty();
             }
             refuseDouble(kind.get(), metadata.get());
-            return kind.get().read(metadata.get(), spec.get(), reader, files);
+            return kind.get().read(metadata.get(), spec.get(), reader, outside);
+        }
+
+        /** What calendars of these sources say of each other; others are known only where they are applied. */
+        void checkCalendars() {
+            Map<CalendarKey, CalendarDefinition> known = new HashMap<>();
+            List<ManifestObject.Calendar> calendars = objects.stream()
+                    .filter(ManifestObject.Calendar.class::isInstance)
+                    .map(ManifestObject.Calendar.class::cast)
+                    .toList();
+            calendars.forEach(it -> known.put(it.definition().key(), it.definition()));
+            for (ManifestObject.Calendar calendar : calendars) {
+                try {
+                    BusinessCalendar.of(
+                            calendar.definition(),
+                            key -> Optional.of(
+                                    Optional.ofNullable(known.get(key)).orElse(elsewhere(key))));
+                } catch (InvalidCalendarException e) {
+                    reader.error(calendar.place(), "calendar", String.valueOf(e.getMessage()));
+                }
+            }
+        }
+
+        private static CalendarDefinition elsewhere(CalendarKey key) {
+            Days none = new Days.Dates(List.of());
+            return new CalendarDefinition(key, "", none, Optional.empty(), CalendarDefinition.Domain.NONE);
         }
 
         private void checkVersion(Node.Scalar scalar) {

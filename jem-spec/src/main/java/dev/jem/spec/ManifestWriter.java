@@ -1,5 +1,6 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.BusinessDateRule;
@@ -12,7 +13,6 @@ import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.Owner;
 import dev.jem.model.job.ParamDefinition;
-import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
 import dev.jem.model.job.StartRules;
@@ -23,17 +23,13 @@ import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
-import dev.jem.model.time.BusinessDayRule;
-import dev.jem.model.time.BusinessDayRule.Which;
 import dev.jem.model.time.CatchUp;
-import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.DurationText;
+import dev.jem.model.window.WindowDefinition;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -72,15 +68,38 @@ public final class ManifestWriter {
 
     /** The manifest as texts, numbers, truth values, lists and maps, in the order in which people write it. */
     public static Map<String, Object> tree(JobDefinition job) {
-        Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("name", job.key().name());
-        metadata.put("namespace", job.key().namespace());
+        Map<String, Object> metadata = metadata(job.key().namespace(), job.key().name());
         putUnlessEmpty(metadata, "labels", new LinkedHashMap<>(job.description().labels()));
+        return tree(Kind.JOB, metadata, spec(job));
+    }
+
+    /** The same for a calendar; its holidays are dates. */
+    public static Map<String, Object> tree(CalendarDefinition calendar) {
+        Map<String, Object> metadata =
+                metadata(calendar.key().namespace(), calendar.key().name());
+        return tree(Kind.CALENDAR, metadata, CalendarWriter.spec(calendar));
+    }
+
+    /** The same for a maintenance window. */
+    public static Map<String, Object> tree(WindowDefinition window) {
+        Map<String, Object> metadata =
+                metadata(window.key().namespace(), window.key().name());
+        return tree(Kind.MAINTENANCE_WINDOW, metadata, WindowWriter.spec(window));
+    }
+
+    private static Map<String, Object> metadata(String namespace, String name) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", name);
+        metadata.put("namespace", namespace);
+        return metadata;
+    }
+
+    private static Map<String, Object> tree(Kind kind, Map<String, Object> metadata, Map<String, Object> spec) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("apiVersion", ManifestParser.API_VERSION);
-        tree.put("kind", Kind.JOB.text());
+        tree.put("kind", kind.text());
         tree.put("metadata", metadata);
-        tree.put("spec", spec(job));
+        tree.put("spec", spec);
         return tree;
     }
 
@@ -89,18 +108,45 @@ public final class ManifestWriter {
         return new Dump(YAML).dumpToString(tree(job));
     }
 
+    /** The same for a calendar. */
+    public static String yaml(CalendarDefinition calendar) {
+        return new Dump(YAML).dumpToString(tree(calendar));
+    }
+
+    /** The same for a maintenance window. */
+    public static String yaml(WindowDefinition window) {
+        return new Dump(YAML).dumpToString(tree(window));
+    }
+
     /**
      * The SHA-256 of a definition, 64 hex digits: of its normal form and of the files it bundles. Definitions are equal
      * where this is equal.
      */
     public static String sha256(JobDefinition job) {
-        MessageDigest digest = digest();
-        digest.update(yaml(job).getBytes(StandardCharsets.UTF_8));
+        StringBuilder text = new StringBuilder(yaml(job));
         for (BundledFile file : job.files()) {
-            String line = "# " + file.sha256() + " " + file.size() + " " + file.executable() + " " + file.path() + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            text.append("# ")
+                    .append(file.sha256())
+                    .append(' ')
+                    .append(file.size())
+                    .append(' ');
+            text.append(file.executable()).append(' ').append(file.path()).append('\n');
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return sha256(text.toString());
+    }
+
+    /** The SHA-256 of a calendar's normal form, 64 hex digits; calendars are equal where this is equal. */
+    public static String sha256(CalendarDefinition calendar) {
+        return sha256(yaml(calendar));
+    }
+
+    /** The SHA-256 of a window's normal form, 64 hex digits; windows are equal where this is equal. */
+    public static String sha256(WindowDefinition window) {
+        return sha256(yaml(window));
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest digest() {
@@ -152,13 +198,7 @@ public final class ManifestWriter {
     private static Map<String, Object> trigger(TriggerDefinition trigger, Map<String, ValueType> types) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", trigger.name());
-        switch (trigger.recurrence()) {
-            case Recurrence.Cron it -> cron(it, tree);
-            case Recurrence.Every it -> every(it, tree);
-            case Recurrence.At(var at) -> tree.put(TriggerKind.AT.key(), at.toString());
-            case Recurrence.Rrule it -> rrule(it, tree);
-            case Recurrence.CalendarRule it -> calendarRule(it, tree);
-        }
+        RecurrenceWriter.write(trigger.recurrence(), tree);
         rules(trigger.rules(), tree);
         tree.put("catchUp", catchUp(trigger.catchUp()));
         Map<String, Object> values = new LinkedHashMap<>();
@@ -167,29 +207,6 @@ public final class ManifestWriter {
                         values.put(name, fallback(types.getOrDefault(name, ValueType.STRING), value)));
         putUnlessEmpty(tree, "params", values);
         return tree;
-    }
-
-    private static void calendarRule(Recurrence.CalendarRule recurrence, Map<String, Object> tree) {
-        BusinessDayRule rule = recurrence.rule();
-        Map<String, Object> written = new LinkedHashMap<>();
-        switch (rule.which()) {
-            case Which.Every() -> written.put("rule", Choice.text(BusinessDayChoice.EVERY_BUSINESS_DAY));
-            case Which.Nth(int n, var of) -> {
-                BusinessDayChoice choice = n == 1
-                        ? BusinessDayChoice.FIRST_BUSINESS_DAY
-                        : n == -1 ? BusinessDayChoice.LAST_BUSINESS_DAY : BusinessDayChoice.BUSINESS_DAY;
-                written.put("rule", Choice.text(choice));
-                if (choice == BusinessDayChoice.BUSINESS_DAY) {
-                    written.put("n", n);
-                }
-                written.put("of", Choice.text(of));
-                written.put("offset", rule.offset());
-            }
-        }
-        written.put("at", rule.at().toString());
-        written.put("calendar", recurrence.calendar().toString());
-        tree.put(TriggerKind.CALENDAR.key(), written);
-        wallClock(recurrence.zone(), recurrence.dst(), tree);
     }
 
     private static void rules(StartRules rules, Map<String, Object> tree) {
@@ -216,36 +233,6 @@ public final class ManifestWriter {
         rule.newDay().ifPresent(it -> tree.put("newDay", it.toString()));
         rule.roll().ifPresent(it -> tree.put("roll", Choice.text(it)));
         return tree;
-    }
-
-    private static void cron(Recurrence.Cron cron, Map<String, Object> tree) {
-        tree.put(TriggerKind.CRON.key(), cron.expression());
-        tree.put("dialect", Choice.text(cron.dialect()));
-        wallClock(cron.zone(), cron.dst(), tree);
-    }
-
-    private static void rrule(Recurrence.Rrule rrule, Map<String, Object> tree) {
-        tree.put(TriggerKind.RRULE.key(), rrule.rule());
-        tree.put("start", rrule.start().toString());
-        putUnlessEmpty(
-                tree,
-                "exdate",
-                rrule.except().stream().map(LocalDateTime::toString).toList());
-        wallClock(rrule.zone(), rrule.dst(), tree);
-    }
-
-    private static void wallClock(ZoneId zone, DstPolicy policy, Map<String, Object> tree) {
-        tree.put("timezone", zone.getId());
-        Map<String, Object> dst = new LinkedHashMap<>();
-        dst.put("gap", Choice.text(policy.gap()));
-        dst.put("overlap", Choice.text(policy.overlap()));
-        tree.put("dst", dst);
-    }
-
-    private static void every(Recurrence.Every every, Map<String, Object> tree) {
-        tree.put(TriggerKind.EVERY.key(), DurationText.format(every.interval()));
-        tree.put("from", Choice.text(every.from()));
-        every.anchor().ifPresent(it -> tree.put("anchor", it.toString()));
     }
 
     private static Map<String, Object> catchUp(CatchUp catchUp) {

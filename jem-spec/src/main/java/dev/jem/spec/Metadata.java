@@ -32,7 +32,7 @@ record Metadata(JobKey key, boolean isNamed, SortedMap<String, String> labels, P
                 key, checked.isPresent(), labels, name.map(Node.Scalar::place).orElse(fields.place()));
     }
 
-    private static SortedMap<String, String> labels(Node node, Reader reader) {
+    static SortedMap<String, String> labels(Node node, Reader reader) {
         SortedMap<String, String> labels = new TreeMap<>();
         Optional<Node.Mapping> mapping = reader.mapping(node, "a mapping of names to texts");
         for (Node.Entry entry : mapping.map(it -> it.entries().values()).orElse(List.of())) {

@@ -1,6 +1,8 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Finding;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +31,27 @@ public record ParseResult(List<ManifestObject> objects, List<Finding> errors, Li
         return objects.stream()
                 .flatMap(it -> switch (it) {
                     case ManifestObject.Job job -> Stream.of(job.definition());
+                    case ManifestObject.Calendar _, ManifestObject.Window _ -> Stream.<JobDefinition>empty();
+                })
+                .toList();
+    }
+
+    /** The objects of kind {@code Calendar}. */
+    public List<CalendarDefinition> calendars() {
+        return objects.stream()
+                .flatMap(it -> switch (it) {
+                    case ManifestObject.Calendar calendar -> Stream.of(calendar.definition());
+                    case ManifestObject.Job _, ManifestObject.Window _ -> Stream.<CalendarDefinition>empty();
+                })
+                .toList();
+    }
+
+    /** The objects of kind {@code MaintenanceWindow}. */
+    public List<WindowDefinition> windows() {
+        return objects.stream()
+                .flatMap(it -> switch (it) {
+                    case ManifestObject.Window window -> Stream.of(window.definition());
+                    case ManifestObject.Job _, ManifestObject.Calendar _ -> Stream.<WindowDefinition>empty();
                 })
                 .toList();
     }

@@ -180,6 +180,14 @@ final class Reader {
         return Optional.of(value);
     }
 
+    Optional<Boolean> flag(Node node) {
+        if (node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.BOOL) {
+            return Optional.of(scalar.text().equalsIgnoreCase("true"));
+        }
+        expected(node, "true or false", "");
+        return Optional.empty();
+    }
+
     /** A time of day in whole seconds: {@code 17:00}, {@code 17:00:30}. */
     Optional<LocalTime> timeOfDay(Node node) {
         Optional<Node.Scalar> scalar = scalar(node);

@@ -1,7 +1,9 @@
 package dev.jem.spec;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Show;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,10 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells people what is different between two versions of a job, in terms of the manifest's normal form. */
+/** Tells people what is different between two versions of an object, in terms of the manifest's normal form. */
 public final class SemanticDiff {
 
     private static final int VALUE_SHOWN = 500;
+    private static final int DATES_SHOWN = 20;
 
     private final List<String> lines = new ArrayList<>();
 
@@ -37,11 +40,32 @@ public final class SemanticDiff {
         return List.copyOf(diff.lines);
     }
 
-    /** The normal form with names in place of positions, without the layers that every manifest has. */
-    private static Map<String, Object> tree(JobDefinition job) {
-        Map<String, Object> manifest = ManifestWriter.tree(job);
+    /** The same for calendars; of dates each one that comes or goes. */
+    public static List<String> between(CalendarDefinition before, CalendarDefinition after) {
+        return before.equals(after) ? List.of() : between(ManifestWriter.tree(before), ManifestWriter.tree(after));
+    }
+
+    /** The same for maintenance windows. */
+    public static List<String> between(WindowDefinition before, WindowDefinition after) {
+        return before.equals(after) ? List.of() : between(ManifestWriter.tree(before), ManifestWriter.tree(after));
+    }
+
+    private static List<String> between(Map<String, Object> before, Map<String, Object> after) {
+        SemanticDiff diff = new SemanticDiff();
+        diff.compareMaps("", flat(before), flat(after));
+        return List.copyOf(diff.lines);
+    }
+
+    /** The normal form without the layers that every manifest has. */
+    private static Map<String, Object> flat(Map<String, Object> manifest) {
         Map<String, Object> tree = new LinkedHashMap<>(map(manifest.getOrDefault("metadata", "")));
         tree.putAll(map(manifest.getOrDefault("spec", "")));
+        return tree;
+    }
+
+    /** The normal form with names in place of positions, without the layers that every manifest has. */
+    private static Map<String, Object> tree(JobDefinition job) {
+        Map<String, Object> tree = flat(ManifestWriter.tree(job));
         Map<String, Object> triggers = new LinkedHashMap<>();
         if (tree.get("triggers") instanceof List<?> items) {
             for (Object item : items) {
@@ -78,12 +102,27 @@ public final class SemanticDiff {
         boolean isGroup = isObject && path.indexOf('.') < 0;
         if (isObject && (isGroup || (before.isPresent() && after.isPresent()))) {
             compareMaps(path, map(before.orElse(Map.of())), map(after.orElse(Map.of())));
+        } else if (path.endsWith(".dates") && before.isPresent() && after.isPresent()) {
+            compareDates(path, (List<?>) before.get(), (List<?>) after.get());
         } else if (before.isEmpty()) {
             lines.add(path + ": added, " + shown(after.orElseThrow()));
         } else if (after.isEmpty()) {
             lines.add(path + ": removed, was " + shown(before.get()));
         } else {
             lines.add(path + ": " + change(before.get(), after.get()));
+        }
+    }
+
+    private void compareDates(String path, List<?> before, List<?> after) {
+        Set<Object> removed = new LinkedHashSet<>(before);
+        removed.removeAll(new LinkedHashSet<>(after));
+        Set<Object> added = new LinkedHashSet<>(after);
+        added.removeAll(new LinkedHashSet<>(before));
+        removed.stream().limit(DATES_SHOWN).forEach(it -> lines.add(path + ": removed, was " + shown(it)));
+        added.stream().limit(DATES_SHOWN).forEach(it -> lines.add(path + ": added, " + shown(it)));
+        int more = Math.max(0, removed.size() - DATES_SHOWN) + Math.max(0, added.size() - DATES_SHOWN);
+        if (more > 0) {
+            lines.add(path + ": " + Show.count(more) + " more that were added or removed");
         }
     }
 

@@ -49,7 +49,7 @@ final class BadManifestsTest {
     }
 
     private static void check(Case bad) {
-        ParseResult result = new ManifestParser().parse(List.of(new Source("job.yaml", bad.manifest)), FILES);
+        ParseResult result = Samples.parser().parse(List.of(new Source("job.yaml", bad.manifest)), FILES);
         String told = result.errors().stream()
                 .map(Finding::toString)
                 .map(it -> it.substring("job.yaml:".length()))

@@ -39,8 +39,7 @@ final class ExamplesTest {
                         it.group(1).lines().skip(2).findFirst().orElse(""),
                         () -> checkSchema(
                                 it.group(1),
-                                new ManifestParser()
-                                        .parse(List.of(new Source("doc.yaml", it.group(1))), Samples.FILES))));
+                                Samples.parser().parse(List.of(new Source("doc.yaml", it.group(1))), Samples.FILES))));
     }
 
     private static void check(String name, String text) {
@@ -48,14 +47,14 @@ final class ExamplesTest {
         BundleFiles files = (source, path) -> Files.isRegularFile(folder.resolve(path))
                 ? Samples.FILES.find(source, path)
                 : new BundleFiles.Missing("there is no such file in " + folder, "");
-        ParseResult result = new ManifestParser().parse(List.of(new Source(name, text)), files);
+        ParseResult result = Samples.parser().parse(List.of(new Source(name, text)), files);
         checkSchema(text, result);
         assertThat(result.warnings()).isEmpty();
     }
 
     private static void checkSchema(String text, ParseResult result) {
         assertThat(result.errors()).isEmpty();
-        assertThat(result.jobs()).isNotEmpty();
+        assertThat(result.objects()).isNotEmpty();
         assertThat(JsonSchemaTest.documents(text))
                 .allSatisfy(it -> assertThat(JsonSchemaTest.errors(it)).isEmpty());
     }

@@ -2,7 +2,9 @@ package dev.jem.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Finding;
 import dev.jem.spec.text.Source;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 final class FuzzTest {
 
     private static final int JOBS = 300;
-    private static final int TEXTS = 1_200;
+    private static final int TEXTS = 2_000;
     private static final List<String> PIECES = List.of(
             "\n",
             " ",
@@ -76,6 +78,39 @@ final class FuzzTest {
     }
 
     @Test
+    void what_is_written_is_read_as_the_same_calendar() {
+        for (long seed = 0; seed < JOBS; seed++) {
+            CalendarDefinition calendar = new RandomCalendars(seed).next();
+            String yaml = ManifestWriter.yaml(calendar);
+            ParseResult result = Samples.parse(yaml);
+            assertThat(result.errors()).as("seed %d:%n%s", seed, yaml).isEmpty();
+            assertThat(result.calendars()).as("seed %d:%n%s", seed, yaml).containsExactly(calendar);
+            CalendarDefinition other = new RandomCalendars(seed + JOBS).next();
+            assertThat(SemanticDiff.between(calendar, result.calendars().getFirst()))
+                    .isEmpty();
+            assertThat(SemanticDiff.between(calendar, other))
+                    .as("seed %d", seed)
+                    .isNotEmpty()
+                    .noneMatch(it -> it.contains("\n") || it.contains("\u001b"));
+        }
+    }
+
+    @Test
+    void what_is_written_is_read_as_the_same_window() {
+        for (long seed = 0; seed < JOBS; seed++) {
+            WindowDefinition window = new RandomJobs(seed).nextWindow();
+            String yaml = ManifestWriter.yaml(window);
+            ParseResult result = Samples.parse(yaml);
+            assertThat(result.errors()).as("seed %d:%n%s", seed, yaml).isEmpty();
+            assertThat(result.windows()).as("seed %d:%n%s", seed, yaml).containsExactly(window);
+            WindowDefinition other = new RandomJobs(seed + JOBS).nextWindow();
+            assertThat(SemanticDiff.between(window, result.windows().getFirst()))
+                    .isEmpty();
+            assertThat(SemanticDiff.between(window, other)).as("seed %d", seed).isNotEmpty();
+        }
+    }
+
+    @Test
     void different_jobs_have_differences_of_one_line_each() {
         for (long seed = 0; seed < JOBS; seed++) {
             JobDefinition before = new RandomJobs(seed).next();
@@ -109,6 +144,16 @@ final class FuzzTest {
             assertThat(error.line()).as("seed %d: %s", seed, error).isBetween(1, lines);
             assertThat(error.column()).as("seed %d: %s", seed, error).isPositive();
             assertThat(error.message()).as("seed %d: %s", seed, error).isNotBlank();
+        }
+        for (CalendarDefinition calendar : result.isGood() ? result.calendars() : List.<CalendarDefinition>of()) {
+            assertThat(Samples.parse(ManifestWriter.yaml(calendar)).calendars())
+                    .as("seed %d:%n%s", seed, text)
+                    .containsExactly(calendar);
+        }
+        for (WindowDefinition window : result.windows()) {
+            assertThat(Samples.parse(ManifestWriter.yaml(window)).windows())
+                    .as("seed %d:%n%s", seed, text)
+                    .containsExactly(window);
         }
         for (JobDefinition job : result.jobs()) {
             ParseResult again = Samples.parse(ManifestWriter.yaml(job));

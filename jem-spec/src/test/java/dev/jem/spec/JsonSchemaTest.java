@@ -6,6 +6,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.FailureReason;
@@ -21,6 +22,7 @@ import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
+import dev.jem.model.window.WindowDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +75,15 @@ final class JsonSchemaTest {
     @ParameterizedTest
     @MethodSource("good")
     void normal_forms_conform(Path path) {
-        for (JobDefinition job : Samples.parse(Samples.text(path)).jobs()) {
+        ParseResult result = Samples.parse(Samples.text(path));
+        for (CalendarDefinition calendar : result.calendars()) {
+            assertThat(errors(MAPPER.valueToTree(ManifestWriter.tree(calendar))))
+                    .isEmpty();
+        }
+        for (WindowDefinition window : result.windows()) {
+            assertThat(errors(MAPPER.valueToTree(ManifestWriter.tree(window)))).isEmpty();
+        }
+        for (JobDefinition job : result.jobs()) {
             assertThat(errors(MAPPER.valueToTree(ManifestWriter.tree(job)))).isEmpty();
             assertThat(documents(ManifestWriter.yaml(job)))
                     .allSatisfy(it -> assertThat(errors(it)).isEmpty());
@@ -139,6 +149,8 @@ final class JsonSchemaTest {
         assertChoices("/$defs/calendarRule/properties/of", BusinessDayRule.Span.class);
         assertChoices("/$defs/calendarFilter/properties/shift", StartRules.Shift.class);
         assertChoices("/$defs/businessDate/properties/roll", BusinessDateRule.Roll.class);
+        assertChoices("/$defs/window/properties/effect", WindowDefinition.Effect.class);
+        assertThat(texts(TREE.at("/$defs/holidays/properties/market/enum"))).isEqualTo(new TreeSet<>(Market.codes()));
         assertChoices("/$defs/dst/properties/gap", DstPolicy.Gap.class);
         assertChoices("/$defs/dst/properties/overlap", DstPolicy.Overlap.class);
         assertChoices("/$defs/catchUp/properties/policy", CatchUp.Policy.class);
@@ -182,6 +194,9 @@ final class JsonSchemaTest {
     void it_has_the_limits_the_parser_knows() {
         assertThat(TREE.at("/$defs/job/properties/tasks/maxProperties").asInt()).isEqualTo(JobDefinition.TASKS_MAX);
         assertThat(TREE.at("/$defs/job/properties/triggers/maxItems").asInt()).isEqualTo(TriggerReader.TRIGGERS_MAX);
+        assertThat(TREE.at("/$defs/window/properties/times/maxItems").asInt()).isEqualTo(WindowReader.TIMES_MAX);
+        assertThat(TREE.at("/$defs/days/properties/dates/maxItems").asInt()).isEqualTo(DaysReader.DATES_MAX);
+        assertThat(TREE.at("/$defs/range/properties/name/maxLength").asInt()).isEqualTo(DaysReader.NAME_MAX);
         assertThat(TREE.at("/$defs/calendarRule/properties/offset/maximum").asInt())
                 .isEqualTo(BusinessDayRule.OFFSET_MAX);
         assertThat(TREE.at("/$defs/job/properties/files/maxItems").asInt()).isEqualTo(FilesReader.FILES_MAX);

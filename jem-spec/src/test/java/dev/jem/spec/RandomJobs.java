@@ -33,6 +33,8 @@ import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
+import dev.jem.model.window.WindowDefinition;
+import dev.jem.model.window.WindowKey;
 import dev.jem.spec.text.Characters;
 import dev.jem.spec.text.Source;
 import java.math.BigDecimal;
@@ -171,6 +173,38 @@ final class RandomJobs {
                         maybe(this::duration),
                         Duration.ofMillis(random.nextInt(9_999))),
                 tasks);
+    }
+
+    WindowDefinition nextWindow() {
+        SortedMap<String, String> labels = new TreeMap<>();
+        many(3, it -> labels.put("l" + it, pick("no", "1.10", "x_y.z", "")));
+        WindowDefinition.Scope scope = random.nextBoolean()
+                ? new WindowDefinition.Scope.Workers(many(3, it -> "w" + it), labels)
+                : new WindowDefinition.Scope.Jobs(
+                        many(3, it -> it == 0 ? "*" : "n" + it), many(3, it -> new JobKey("n", "job-" + it)), labels);
+        List<WindowDefinition.Times> times = new ArrayList<>(many(3, _ -> times()));
+        times.add(times());
+        return new WindowDefinition(
+                new WindowKey("n" + random.nextInt(9), "window-" + random.nextInt(9)),
+                random.nextBoolean() ? "" : readable(),
+                scope,
+                times,
+                pick(WindowDefinition.Effect.values()),
+                random.nextBoolean(),
+                scope instanceof WindowDefinition.Scope.Jobs && random.nextBoolean());
+    }
+
+    private WindowDefinition.Times times() {
+        LocalDateTime from = LocalDateTime.ofEpochSecond(random.nextInt(2_000_000_000), 0, ZoneOffset.UTC);
+        if (random.nextInt(3) == 0) {
+            return new WindowDefinition.Times.Once(from, from.plusSeconds(1 + random.nextInt(999_999)), zone());
+        }
+        Recurrence opens = switch (random.nextInt(3)) {
+            case 0 -> cron();
+            case 1 -> rrule();
+            default -> new Recurrence.CalendarRule(businessDays(), calendar(), zone(), dst());
+        };
+        return new WindowDefinition.Times.Recurring(opens, Duration.ofSeconds(1 + random.nextInt(2_678_400)));
     }
 
     /** The files of a job, as they were when it was written. */

@@ -1,12 +1,16 @@
 package dev.jem.spec;
 
 import dev.jem.model.job.JobDefinition;
+import dev.jem.spec.text.Limits;
 import dev.jem.spec.text.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,10 +22,38 @@ final class Samples {
     static final BundleFiles FILES = (_, path) -> new BundleFiles.Found(
             "%064x".formatted(path.hashCode() & 0xffffffffL), path.length(), path.endsWith(".sh"));
 
+    /** In tests it is always the same day. */
+    static final LocalDate TODAY = LocalDate.of(2026, 3, 31);
+
     private Samples() {}
 
     static ParseResult parse(String text) {
-        return new ManifestParser().parse(List.of(new Source("job.yaml", text)), FILES);
+        return parse(text, FILES);
+    }
+
+    static ParseResult parse(String text, BundleFiles files) {
+        return parser().parse(List.of(new Source("job.yaml", text)), files);
+    }
+
+    static ManifestParser parser() {
+        InstantSource clock =
+                InstantSource.fixed(TODAY.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return new ManifestParser(Limits.DEFAULT, ManifestParser.NAMESPACE_DEFAULT, clock);
+    }
+
+    /** Files of which one has a text. */
+    static BundleFiles withText(String name, String text) {
+        return new BundleFiles() {
+            @Override
+            public Answer find(Source source, String path) {
+                return FILES.find(source, path);
+            }
+
+            @Override
+            public Content text(Source source, String path) {
+                return path.equals(name) ? new Text(text) : new Missing("there is no such file", "create it");
+            }
+        };
     }
 
     /** The job with this spec. */
