@@ -46,16 +46,27 @@ final class Planner {
     }
 
     /**
-     * Where a start is that was expected by other rules of its zone: the first one that stands for the same wall-clock
-     * time or a later one.
+     * Where a start is that was expected by other rules of its zone: the one that stands for the same wall-clock time,
+     * or else the one behind the last that stands for an earlier time. The last one, for in an hour that there is twice
+     * a later time comes before an earlier one.
      */
     static Optional<Coming> again(Schedule schedule, Coming before) {
-        Instant from = Micros.instant(before.at()).minus(RULES_APART_MAX);
-        Optional<Fire> fire = schedule.next(from);
-        while (fire.isPresent() && isEarlier(fire.get(), before)) {
+        Instant at = Micros.instant(before.at());
+        if (next(schedule, before.at() - 1).filter(before::equals).isPresent()) {
+            return Optional.of(before);
+        }
+        Instant earlier = at.minus(RULES_APART_MAX);
+        Optional<Fire> fire = schedule.next(earlier);
+        while (fire.isPresent() && !fire.get().at().isAfter(at.plus(RULES_APART_MAX))) {
+            if (isEarlier(fire.get(), before)) {
+                earlier = fire.get().at();
+            } else if (fire.get().nominal().equals(before.nominal())
+                    && fire.get().fold() == before.fold()) {
+                return fire.map(Planner::coming);
+            }
             fire = schedule.next(fire.get().at());
         }
-        return fire.map(Planner::coming);
+        return schedule.next(earlier).map(Planner::coming);
     }
 
     private static boolean isEarlier(Fire fire, Coming than) {

@@ -23,7 +23,12 @@ final class MovableZone extends ZoneRulesProvider {
 
     /** The zone, so many hours ahead of UTC from now on. */
     static ZoneId at(int hours) {
-        PROVIDER.rules = ZoneOffset.ofHours(hours).getRules();
+        return at(ZoneOffset.ofHours(hours).getRules());
+    }
+
+    /** The zone, by these rules from now on. */
+    static ZoneId at(ZoneRules rules) {
+        PROVIDER.rules = rules;
         return ZoneId.of(PROVIDER.provideZoneIds().iterator().next());
     }
 

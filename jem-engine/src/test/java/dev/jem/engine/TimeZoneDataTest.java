@@ -14,6 +14,11 @@ import dev.jem.model.time.DstPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,13 @@ class TimeZoneDataTest {
     private void newServer(String timeZoneData) {
         bench.decide(new Command.StartEpoch(2, "test", timeZoneData, Optional.empty()));
         bench.pass(Duration.ZERO);
+    }
+
+    /** So that nothing is missed. */
+    private void passMinuteByMinute(int minutes) {
+        for (int count = 0; count < minutes; count++) {
+            bench.pass(Duration.ofMinutes(1));
+        }
     }
 
     private List<MovedStart> moved() {
@@ -89,6 +101,25 @@ class TimeZoneDataTest {
         assertThat(started())
                 .containsExactly(LocalDateTime.parse("2026-03-01T02:30"), LocalDateTime.parse("2026-03-02T02:30"));
         assertThat(bench.events(Event.OccurrencesExcused.class)).isEmpty();
+    }
+
+    @Test
+    void aStartInTheSecondPassOfARepeatedHourStaysThere() {
+        ZoneOffset summer = ZoneOffset.ofHours(1);
+        ZoneOffsetTransition change =
+                ZoneOffsetTransition.of(LocalDateTime.parse("2026-03-01T02:00"), summer, ZoneOffset.UTC);
+        ZoneId zone = MovableZone.at(ZoneRules.of(summer, summer, List.of(), List.of(change), List.of()));
+        Recurrence often = new Recurrence.Cron("*/20 * * * *", CronDialect.UNIX, zone, DstPolicy.DEFAULT);
+        bench.apply(
+                JobBuilder.job("nightly").trigger("n", often, CatchUp.DEFAULT).submitted());
+        passMinuteByMinute(75);
+        newServer("2026b");
+        assertThat(moved()).isEmpty();
+        passMinuteByMinute(30);
+        assertThat(started())
+                .extracting(LocalDateTime::toLocalTime)
+                .extracting(LocalTime::toString)
+                .containsExactly("01:20", "01:40", "01:00", "01:20", "01:40");
     }
 
     @Test
