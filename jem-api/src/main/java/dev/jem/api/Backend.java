@@ -51,6 +51,11 @@ final class Backend {
         return cell;
     }
 
+    /** The calendars of this moment. */
+    ReadyCalendars calendars() {
+        return new ReadyCalendars(cell.registry().calendars());
+    }
+
     Projector projector() {
         return projector;
     }

@@ -1,6 +1,5 @@
 package dev.jem.api;
 
-import dev.jem.api.ProblemException.Status;
 import dev.jem.engine.Explanation;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
@@ -19,7 +18,6 @@ import dev.jem.runtime.projection.Queries;
 import dev.jem.spec.ManifestWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Jobs, their versions and namespaces. */
 final class JobRoutes {
@@ -70,7 +68,7 @@ final class JobRoutes {
 
     private void get(Call call) {
         JobRow job = find(call);
-        call.context().header("ETag", "\"" + job.applied().orElseThrow().version() + "\"");
+        Versions.tag(call, job.applied().orElseThrow().version());
         call.json(job(job));
     }
 
@@ -124,30 +122,11 @@ final class JobRoutes {
 
     private void delete(Call call) {
         Command command = new Command.DeleteJob(
-                Names.job(call), version(call), call.query("reason").orElse(""));
+                Names.job(call),
+                Versions.seen(call, "job"),
+                call.query("reason").orElse(""));
         backend.command(call, command, Lane.OPERATORS, Answer.Done.class);
         call.nothing();
-    }
-
-    /** The version that the caller has seen, by the tag that {@link #get} gave. */
-    private static OptionalLong version(Call call) {
-        String tag = call.header("If-Match")
-                .orElseThrow(() -> new ProblemException(
-                        Status.PRECONDITION_REQUIRED,
-                        "precondition-required",
-                        "say which version of the job goes: send the ETag that a GET of it gave as If-Match, or"
-                                + " 'If-Match: *' for whichever there is"));
-        if (tag.equals("*")) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(tag.replaceAll("^\"(\\d+)\"$", "$1")));
-        } catch (NumberFormatException e) {
-            throw new ProblemException(
-                    Status.PRECONDITION_FAILED,
-                    "changed",
-                    "no version of the job has the tag " + tag + "; GET the job and send the ETag that comes with it");
-        }
     }
 
     private void versions(Call call) {

@@ -9,7 +9,8 @@ import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Problem;
 import dev.jem.runtime.Lane;
-import dev.jem.spec.BundleFiles;
+import dev.jem.runtime.Registry;
+import dev.jem.spec.ManifestObject;
 import dev.jem.spec.ManifestParser;
 import dev.jem.spec.ManifestWriter;
 import dev.jem.spec.ParseResult;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,7 +73,7 @@ final class ManifestRoutes {
 
     private void plan(Call call) {
         Parsed parsed = parse(call.body(Manifests.Request.class));
-        call.json(new Manifests.Reply(changes(parsed.jobs()), parsed.warnings()));
+        call.json(new Manifests.Reply(changes(parsed.objects()), parsed.warnings()));
     }
 
     private void apply(Call call) {
@@ -81,39 +83,71 @@ final class ManifestRoutes {
         }
         Parsed parsed = parse(call.body(Manifests.Request.class));
         requireFiles(parsed.jobs());
-        List<Manifests.Change> planned = changes(parsed.jobs());
-        Command command = new Command.Apply(
-                parsed.jobs().stream().map(ManifestRoutes::submitted).toList());
-        Answer.Applied applied = backend.command(call, command, Lane.OPERATORS, Answer.Applied.class);
+        List<Manifests.Change> planned = changes(parsed.objects());
+        Answer.Applied applied = backend.command(call, command(parsed.objects()), Lane.OPERATORS, Answer.Applied.class);
+        Map<String, Answer.Change> done = new HashMap<>();
+        applied.changes().forEach(it -> done.put(name(kind(it.kind()), it.namespace(), it.name()), it));
         List<Manifests.Change> changes = new ArrayList<>();
-        for (int index = 0; index < planned.size(); index++) {
-            Answer.Change change = applied.changes().get(index);
+        for (Manifests.Change plan : planned) {
+            Answer.Change change = Objects.requireNonNull(done.get(name(plan.kind(), plan.namespace(), plan.name())));
             changes.add(new Manifests.Change(
-                    "Job",
-                    change.namespace(),
-                    change.name(),
+                    plan.kind(),
+                    plan.namespace(),
+                    plan.name(),
                     Rendering.kebab(change.action()),
                     change.version(),
-                    planned.get(index).differences()));
+                    plan.differences()));
         }
         call.json(new Manifests.Reply(changes, parsed.warnings()));
     }
 
+    private static String name(String kind, String namespace, String name) {
+        return kind + " " + namespace + "/" + name;
+    }
+
+    private static String kind(Answer.Change.Kind kind) {
+        return switch (kind) {
+            case JOB -> "Job";
+            case CALENDAR -> "Calendar";
+            case WINDOW -> "MaintenanceWindow";
+        };
+    }
+
+    private static Command command(List<ManifestObject> objects) {
+        List<Command.SubmittedCalendar> calendars = new ArrayList<>();
+        List<Command.SubmittedWindow> windows = new ArrayList<>();
+        List<Command.Submitted> jobs = new ArrayList<>();
+        for (ManifestObject object : objects) {
+            switch (object) {
+                case ManifestObject.Job it -> jobs.add(submitted(it.definition()));
+                case ManifestObject.Calendar it ->
+                    calendars.add(
+                            new Command.SubmittedCalendar(it.definition(), ManifestWriter.sha256(it.definition())));
+                case ManifestObject.Window it ->
+                    windows.add(new Command.SubmittedWindow(it.definition(), ManifestWriter.sha256(it.definition())));
+            }
+        }
+        return new Command.Apply(calendars, windows, jobs);
+    }
+
     // ---- reading
 
-    /** Jobs that are well, and what to mind. */
-    record Parsed(List<JobDefinition> jobs, List<Problem.Place> warnings) {}
+    /** Objects that are well, in the order of the sources, and what to mind. */
+    record Parsed(List<ManifestObject> objects, List<Problem.Place> warnings) {
+
+        List<JobDefinition> jobs() {
+            return objects.stream()
+                    .filter(ManifestObject.Job.class::isInstance)
+                    .map(it -> ((ManifestObject.Job) it).definition())
+                    .toList();
+        }
+    }
 
     static Parsed parse(Manifests.Request request) {
-        Map<String, Manifests.File> files = new HashMap<>();
-        request.files().forEach(file -> files.put(file.source() + "\n" + file.path(), file));
-        BundleFiles bundle = (source, path) -> Optional.ofNullable(files.get(source.name() + "\n" + path))
-                .<BundleFiles.Answer>map(it -> new BundleFiles.Found(it.sha256(), it.size(), it.executable()))
-                .orElseGet(() -> new BundleFiles.Missing("the request does not say what it holds", "send it along"));
         List<Source> sources = request.sources().stream()
                 .map(source -> new Source(source.name(), source.text()))
                 .toList();
-        ParseResult result = parser(request.namespace()).parse(sources, bundle);
+        ParseResult result = parser(request.namespace()).parse(sources, new SentFiles(request));
         if (!result.isGood()) {
             throw new ProblemException(
                     Status.INVALID,
@@ -122,7 +156,7 @@ final class ManifestRoutes {
                     result.errors().stream().map(ManifestRoutes::place).toList());
         }
         return new Parsed(
-                result.jobs(),
+                result.objects(),
                 result.warnings().stream().map(ManifestRoutes::place).toList());
     }
 
@@ -152,16 +186,31 @@ final class ManifestRoutes {
         return new Command.Submitted(definition, ManifestWriter.sha256(definition));
     }
 
-    private List<Manifests.Change> changes(List<JobDefinition> jobs) {
-        return jobs.stream().map(this::change).toList();
+    private List<Manifests.Change> changes(List<ManifestObject> objects) {
+        return objects.stream().map(this::change).toList();
     }
 
-    private Manifests.Change change(JobDefinition job) {
-        Optional<JobDefinition> before = backend.cell().registry().definition(job.key());
-        List<String> differences =
-                before.map(it -> SemanticDiff.between(it, job)).orElse(List.of());
-        String action = before.isEmpty() ? "created" : differences.isEmpty() ? "unchanged" : "changed";
-        return new Manifests.Change("Job", job.key().namespace(), job.key().name(), action, 0, differences);
+    private Manifests.Change change(ManifestObject object) {
+        Optional<List<String>> differences = differences(object);
+        String action = differences.isEmpty() ? "created" : differences.get().isEmpty() ? "unchanged" : "changed";
+        return new Manifests.Change(
+                object.kind(), object.namespace(), object.name(), action, 0, differences.orElse(List.of()));
+    }
+
+    /** What would be another than it is; absent for what is not there yet. */
+    private Optional<List<String>> differences(ManifestObject object) {
+        Registry registry = backend.cell().registry();
+        return switch (object) {
+            case ManifestObject.Job job ->
+                registry.definition(job.definition().key()).map(it -> SemanticDiff.between(it, job.definition()));
+            case ManifestObject.Calendar calendar ->
+                Optional.ofNullable(
+                                registry.calendars().get(calendar.definition().key()))
+                        .map(it -> SemanticDiff.between(it.definition(), calendar.definition()));
+            case ManifestObject.Window window ->
+                Optional.ofNullable(registry.windows().get(window.definition().key()))
+                        .map(it -> SemanticDiff.between(it.definition(), window.definition()));
+        };
     }
 
     // ---- files

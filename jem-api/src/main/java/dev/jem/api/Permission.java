@@ -13,7 +13,7 @@ enum Permission {
     /** Start runs of applied jobs. */
     SUBMIT("start runs"),
     /** Act on runs: cancel and the like. */
-    OPERATE("cancel runs"),
+    OPERATE("cancel runs, or pause and resume"),
     /** Change definitions, and run ad-hoc ones. */
     DEFINE("change jobs or run manifests"),
     /** Claim and report work. */

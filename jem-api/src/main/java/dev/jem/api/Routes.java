@@ -15,6 +15,9 @@ final class Routes {
         routes.addAll(new StatusRoutes(backend, facts).routes());
         routes.addAll(new ManifestRoutes(backend).routes());
         routes.addAll(new JobRoutes(backend).routes());
+        routes.addAll(new CalendarRoutes(backend).routes());
+        routes.addAll(new WindowRoutes(backend).routes());
+        routes.addAll(new PauseRoutes(backend).routes());
         routes.addAll(new RunRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());
         routes.addAll(new WorkerRoutes(backend).routes());

@@ -18,14 +18,20 @@ import dev.jem.cli.manifest.ApplyCommand;
 import dev.jem.cli.manifest.PlanCommand;
 import dev.jem.cli.manifest.SchemaCommand;
 import dev.jem.cli.manifest.ValidateCommand;
+import dev.jem.cli.object.CalendarExplainCommand;
+import dev.jem.cli.object.CalendarListCommand;
+import dev.jem.cli.object.CalendarShowCommand;
 import dev.jem.cli.object.DeleteCommand;
 import dev.jem.cli.object.DescribeCommand;
 import dev.jem.cli.object.GetCommand;
 import dev.jem.cli.object.HistoryCommand;
+import dev.jem.cli.object.WindowListCommand;
 import dev.jem.cli.run.ArtifactsCommand;
 import dev.jem.cli.run.CancelCommand;
 import dev.jem.cli.run.ExplainCommand;
 import dev.jem.cli.run.LogsCommand;
+import dev.jem.cli.run.PauseCommand;
+import dev.jem.cli.run.ResumeCommand;
 import dev.jem.cli.run.RunCommand;
 import dev.jem.cli.run.RunsCommand;
 import dev.jem.cli.run.WatchCommand;
@@ -45,15 +51,21 @@ enum BuiltIn implements Supplier<CliCommand> {
     EXPLAIN(Purpose.RUN, "why a run or job does not start, or what it is doing"),
     WATCH(Purpose.RUN, "everything that happens, live"),
     CANCEL(Purpose.RUN, "stop a run"),
+    PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
+    RESUME(Purpose.RUN, "let it start again"),
     VALIDATE(Purpose.DEFINE, "check manifests, offline"),
     PLAN(Purpose.DEFINE, "what applying manifests would change"),
     APPLY(Purpose.DEFINE, "make manifests the truth"),
     SCHEMA(Purpose.DEFINE, "the JSON Schema of manifests, for editors"),
-    GET(Purpose.LOOK, "list jobs, runs, namespaces, workers or principals"),
-    DESCRIBE(Purpose.LOOK, "everything about one job or run"),
+    GET(Purpose.LOOK, "list jobs, runs, calendars, windows, workers and more"),
+    DESCRIBE(Purpose.LOOK, "everything about one job, run, calendar or window"),
     HISTORY(Purpose.LOOK, "the versions of a job"),
-    DELETE(Purpose.LOOK, "delete a job or principal"),
+    DELETE(Purpose.LOOK, "delete a job, calendar, window or principal"),
     SCHEDULE_NEXT(Purpose.TIME, "when a schedule fires, also offline"),
+    CALENDAR_LIST(Purpose.TIME, "calendars, and how far their holidays are known"),
+    CALENDAR_SHOW(Purpose.TIME, "a calendar, month by month"),
+    CALENDAR_EXPLAIN(Purpose.TIME, "why a day is a business day, or is none"),
+    WINDOW_LIST(Purpose.TIME, "maintenance windows, and when they open"),
     LEDGER(Purpose.TIME, "whether every expected start has an outcome"),
     WORKER_LIST(Purpose.ADMINISTER, "workers and what they can do"),
     WORKER_DECLARE_DEAD(Purpose.ADMINISTER, "give up what a worker that is gone had begun"),
@@ -104,6 +116,8 @@ enum BuiltIn implements Supplier<CliCommand> {
             case EXPLAIN -> new ExplainCommand();
             case WATCH -> new WatchCommand();
             case CANCEL -> new CancelCommand();
+            case PAUSE -> new PauseCommand();
+            case RESUME -> new ResumeCommand();
             case VALIDATE -> new ValidateCommand();
             case PLAN -> new PlanCommand();
             case APPLY -> new ApplyCommand();
@@ -113,6 +127,10 @@ enum BuiltIn implements Supplier<CliCommand> {
             case HISTORY -> new HistoryCommand();
             case DELETE -> new DeleteCommand();
             case SCHEDULE_NEXT -> new ScheduleNextCommand();
+            case CALENDAR_LIST -> new CalendarListCommand();
+            case CALENDAR_SHOW -> new CalendarShowCommand();
+            case CALENDAR_EXPLAIN -> new CalendarExplainCommand();
+            case WINDOW_LIST -> new WindowListCommand();
             case LEDGER -> new LedgerCommand();
             case WORKER_LIST -> new WorkerListCommand();
             case WORKER_DECLARE_DEAD -> new WorkerDeclareDeadCommand();

@@ -38,6 +38,18 @@ public final class JemClient implements AutoCloseable {
         return new JobsApi(connection);
     }
 
+    public CalendarsApi calendars() {
+        return new CalendarsApi(connection);
+    }
+
+    public WindowsApi windows() {
+        return new WindowsApi(connection);
+    }
+
+    public PausesApi pauses() {
+        return new PausesApi(connection);
+    }
+
     public RunsApi runs() {
         return new RunsApi(connection);
     }

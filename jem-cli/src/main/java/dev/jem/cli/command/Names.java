@@ -18,12 +18,21 @@ public final class Names {
 
     /** A job: {@code NS/JOB}, or {@code JOB} in the session's namespace. */
     public static JobKey job(Session session, String text) {
+        return object(session, text, "job");
+    }
+
+    /**
+     * Something that lives in a namespace.
+     *
+     * @param kind what it is called in messages
+     */
+    public static JobKey object(Session session, String text, String kind) {
         int slash = text.indexOf('/');
         String namespace = slash < 0 ? session.namespace() : text.substring(0, slash);
         String name = text.substring(slash + 1);
         if (!JobKey.isName(namespace) || !JobKey.isName(name)) {
             throw CommandFailure.usage(
-                    "'" + text + "' is not the name of a job; write NS/JOB, or JOB with -n NS; names "
+                    "'" + text + "' is not the name of a " + kind + "; write NS/NAME, or NAME with -n NS; names "
                             + "have lower-case letters, digits and inner dashes");
         }
         return new JobKey(namespace, name);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * Manifests as they lie on the disk, read and checked.
  *
  * @param unreadable files that are not UTF-8
+ * @param beside small texts that the manifests are read with
  * @param blobs bundled files by the hash of their content
  */
 public record Loaded(
@@ -31,6 +32,7 @@ public record Loaded(
         ParseResult result,
         List<Finding> unreadable,
         List<Manifests.File> files,
+        List<Manifests.Text> beside,
         Map<String, Path> blobs,
         String namespace) {
 
@@ -58,7 +60,7 @@ public record Loaded(
         DiskFiles files = new DiskFiles(folders);
         String namespace = session.namespace();
         ParseResult result = new ManifestParser(Limits.DEFAULT, namespace).parse(sources, files);
-        return new Loaded(sources, result, unreadable, files.found(), files.bySha256(), namespace);
+        return new Loaded(sources, result, unreadable, files.found(), files.texts(), files.bySha256(), namespace);
     }
 
     /** A directory stands for the manifests in it, in the order of their names. */
@@ -109,7 +111,7 @@ public record Loaded(
         List<Manifests.Source> texts = sources.stream()
                 .map(it -> new Manifests.Source(it.name(), it.text()))
                 .toList();
-        return new Manifests.Request(texts, files, namespace);
+        return new Manifests.Request(texts, files, beside, namespace);
     }
 
     /** Shows warnings, and ends the command where there are errors. */

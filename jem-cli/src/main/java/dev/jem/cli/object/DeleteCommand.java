@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(description = "A job's runs and history stay. What is running goes on.")
 public final class DeleteCommand implements CliCommand {
 
-    @Parameters(paramLabel = "[KIND] NAME", arity = "1..2", description = "NS/JOB, job NAME, or principal NAME.")
+    @Parameters(
+            paramLabel = "[KIND] NAME",
+            arity = "1..2",
+            description = "NS/JOB, job NAME, calendar NAME, window NAME, or principal NAME.")
     private List<String> words = new ArrayList<>();
 
     @Override
@@ -30,8 +33,9 @@ public final class DeleteCommand implements CliCommand {
         return switch (kind) {
             case JOB -> job(session, Names.job(session, words.getLast()));
             case PRINCIPAL -> principal(session, words.getLast());
+            case CALENDAR, WINDOW -> timed(session, kind, words.getLast());
             case RUN, NAMESPACE, WORKER ->
-                throw CommandFailure.usage("delete knows jobs and principals"
+                throw CommandFailure.usage("delete knows jobs, calendars, windows and principals"
                         + (kind == Kind.RUN ? "; a run is stopped with 'jem cancel'" : ""));
         };
     }
@@ -49,6 +53,26 @@ public final class DeleteCommand implements CliCommand {
             return ExitStatus.FAILED;
         }
         session.client().jobs().delete(key.namespace(), key.name());
+        session.say("deleted " + what);
+        return ExitStatus.OK;
+    }
+
+    private static int timed(Session session, Kind kind, String name) throws IOException {
+        JobKey key = Names.object(session, name, kind.text());
+        String what = "the " + kind.text() + " " + key;
+        if (session.options().isDryRun()) {
+            session.say("would delete " + what);
+            return ExitStatus.OK;
+        }
+        if (!session.confirm("Delete " + what + "?")) {
+            session.say("nothing was deleted");
+            return ExitStatus.FAILED;
+        }
+        if (kind == Kind.CALENDAR) {
+            session.client().calendars().delete(key.namespace(), key.name());
+        } else {
+            session.client().windows().delete(key.namespace(), key.name());
+        }
         session.say("deleted " + what);
         return ExitStatus.OK;
     }

@@ -6,8 +6,10 @@ import dev.jem.cli.command.ExitStatus;
 import dev.jem.cli.command.Names;
 import dev.jem.cli.command.Session;
 import dev.jem.model.job.JobKey;
+import dev.jem.protocol.Calendars;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Runs;
+import dev.jem.protocol.Windows;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,8 +31,11 @@ public final class DescribeCommand implements CliCommand {
         switch (kind) {
             case JOB -> job(session, name);
             case RUN -> run(session, name);
+            case CALENDAR -> calendar(session, name);
+            case WINDOW -> window(session, name);
             case NAMESPACE, WORKER, PRINCIPAL ->
-                throw CommandFailure.usage("describe knows jobs and runs; see 'jem get " + kind.text() + "s'");
+                throw CommandFailure.usage(
+                        "describe knows jobs, runs, calendars and windows; see 'jem get " + kind.text() + "s'");
         }
         return ExitStatus.OK;
     }
@@ -46,6 +51,18 @@ public final class DescribeCommand implements CliCommand {
         JobKey key = Names.job(session, name);
         Jobs.Job job = session.client().jobs().get(key.namespace(), key.name());
         session.output().object(job, JobView.name(job), it -> JobView.describe(job, it));
+    }
+
+    private static void calendar(Session session, String name) {
+        JobKey key = Names.object(session, name, "calendar");
+        Calendars.Calendar calendar = session.client().calendars().get(key.namespace(), key.name());
+        session.output().object(calendar, CalendarView.name(calendar), it -> CalendarView.describe(calendar, it));
+    }
+
+    private static void window(Session session, String name) {
+        JobKey key = Names.object(session, name, "window");
+        Windows.Window window = session.client().windows().get(key.namespace(), key.name());
+        session.output().object(window, WindowView.name(window), it -> WindowView.describe(window, it));
     }
 
     private static void run(Session session, String name) {

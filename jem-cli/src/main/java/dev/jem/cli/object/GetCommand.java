@@ -19,6 +19,7 @@ import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Namespaces;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Runs;
+import dev.jem.protocol.Windows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,7 +30,10 @@ import picocli.CommandLine.Parameters;
 /** {@code jem get}. */
 public final class GetCommand implements CliCommand {
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "jobs, runs, namespaces, workers or principals.")
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "jobs, runs, calendars, windows, namespaces, workers or principals.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Only this one.")
@@ -46,6 +50,8 @@ public final class GetCommand implements CliCommand {
             case RUN -> runs(session);
             case NAMESPACE -> named(session, client.server()::namespaces, NAMESPACES);
             case WORKER -> named(session, client.server()::workers, WorkerListCommand.VIEW);
+            case CALENDAR -> calendars(session);
+            case WINDOW -> windows(session);
             case PRINCIPAL ->
                 named(
                         session,
@@ -70,6 +76,33 @@ public final class GetCommand implements CliCommand {
         }
         JobKey key = Names.job(session, name.get());
         one(session, session.client().jobs().get(key.namespace(), key.name()), view);
+    }
+
+    private void calendars(Session session) {
+        if (name.isEmpty()) {
+            Optional<String> namespace = session.namespaceFilter();
+            session.output()
+                    .list(
+                            part.fetch(
+                                    session,
+                                    page -> session.client().calendars().list(namespace, page)),
+                            CalendarView.LIST);
+            return;
+        }
+        JobKey key = Names.object(session, name.get(), "calendar");
+        one(session, session.client().calendars().get(key.namespace(), key.name()), CalendarView.LIST);
+    }
+
+    private void windows(Session session) {
+        View<Windows.Window> view = WindowView.list(session.output().times());
+        if (name.isEmpty()) {
+            Optional<String> namespace = session.namespaceFilter();
+            session.output()
+                    .list(part.fetch(session, page -> session.client().windows().list(namespace, page)), view);
+            return;
+        }
+        JobKey key = Names.object(session, name.get(), "window");
+        one(session, session.client().windows().get(key.namespace(), key.name()), view);
     }
 
     private void runs(Session session) {

@@ -12,7 +12,9 @@ enum Kind {
     RUN,
     NAMESPACE,
     WORKER,
-    PRINCIPAL;
+    PRINCIPAL,
+    CALENDAR,
+    WINDOW;
 
     /** As people write it: singular, plural, any case. */
     static Kind of(String text) {

@@ -1,0 +1,43 @@
+package dev.jem.api;
+
+import dev.jem.model.calendar.BusinessCalendar;
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.time.BusinessDays;
+import dev.jem.runtime.Registry.AppliedCalendar;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The calendars of one moment, ready to be asked. Made anew for each request; safe for use by several threads. */
+final class ReadyCalendars {
+
+    private final Map<CalendarKey, AppliedCalendar> applied;
+    private final Map<CalendarKey, BusinessCalendar> ready = new ConcurrentHashMap<>();
+
+    ReadyCalendars(Map<CalendarKey, AppliedCalendar> applied) {
+        this.applied = applied;
+    }
+
+    /** A calendar that is applied. */
+    BusinessCalendar ready(CalendarKey key) {
+        BusinessCalendar known = ready.get(key);
+        if (known != null) {
+            return known;
+        }
+        CalendarDefinition definition =
+                definition(key).orElseThrow(() -> ProblemException.notFound("there is no calendar " + key));
+        BusinessCalendar calendar = BusinessCalendar.of(definition, this::definition);
+        ready.put(key, calendar);
+        return calendar;
+    }
+
+    /** The business days of a calendar, if there is one of that name. */
+    Optional<BusinessDays> days(CalendarKey key) {
+        return definition(key).map(it -> ready(it.key()));
+    }
+
+    private Optional<CalendarDefinition> definition(CalendarKey key) {
+        return Optional.ofNullable(applied.get(key)).map(AppliedCalendar::definition);
+    }
+}
