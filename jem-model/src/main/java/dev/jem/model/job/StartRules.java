@@ -3,6 +3,7 @@ package dev.jem.model.job;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.time.BusinessDays;
+import dev.jem.model.time.DurationText;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.HashSeed;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -135,7 +138,42 @@ public record StartRules(
         return outcome instanceof Outcome.Runs(Instant at) ? new Outcome.Runs(jittered(at, fire, name, zone)) : outcome;
     }
 
+    /**
+     * Why a start that runs does not run when it is expected, one step after the other; empty where it does. For
+     * people.
+     */
+    List<String> moves(Fire fire, String name, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        List<String> moves = new ArrayList<>();
+        Instant at = fire.at();
+        if (calendar.isPresent()
+                && onDay(calendar.get(), fire, zone, calendars) instanceof Outcome.Runs(Instant shifted)
+                && !shifted.equals(at)) {
+            moves.add("%s: it moves to %s"
+                    .formatted(
+                            dayOff(calendar.get(), LocalDate.ofInstant(at, zone)), LocalDate.ofInstant(shifted, zone)));
+            at = shifted;
+        }
+        if (window.isPresent()
+                && inWindow(window.get(), at, zone) instanceof Outcome.Runs(Instant opened)
+                && !opened.equals(at)) {
+            moves.add(outside(window.get()) + ": it waits until that opens");
+            at = opened;
+        }
+        if (!jittered(at, fire, name, zone).equals(at)) {
+            moves.add("jitter spreads starts over " + DurationText.format(jitter.orElseThrow()));
+        }
+        return moves;
+    }
+
     // ---- calendar
+
+    private static String dayOff(CalendarFilter filter, LocalDate day) {
+        return "%s is %sa day of calendar %s".formatted(day, filter.mode == Mode.RUN ? "not " : "", filter.calendar);
+    }
+
+    private static String outside(Window window) {
+        return "outside of the window from %s to %s".formatted(window.from, window.to);
+    }
 
     private static Outcome onDay(
             CalendarFilter filter, Fire fire, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
@@ -148,8 +186,7 @@ public record StartRules(
         if (runs(filter, days.get(), day)) {
             return new Outcome.Runs(fire.at());
         }
-        String why =
-                "%s is %sa day of calendar %s".formatted(day, filter.mode == Mode.RUN ? "not " : "", filter.calendar);
+        String why = dayOff(filter, day);
         if (filter.shift.isEmpty()) {
             return new Outcome.Excused(Excuse.SKIPPED_CALENDAR, why);
         }
@@ -188,7 +225,7 @@ public record StartRules(
         if (window.includes(local.toLocalTime())) {
             return new Outcome.Runs(at);
         }
-        String why = "outside of the window from %s to %s".formatted(window.from, window.to);
+        String why = outside(window);
         return switch (window.onOutside) {
             case WAIT -> new Outcome.Runs(opening(window, at, zone));
             case SKIP -> new Outcome.Excused(Excuse.SKIPPED_WINDOW, why);

@@ -10,8 +10,11 @@ import dev.jem.model.time.HashSeed;
 import dev.jem.model.time.InvalidTimeException;
 import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
+import dev.jem.model.time.WallClockSchedule;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,13 +71,58 @@ public record TriggerSchedule(
             return Optional.empty();
         }
         return written(since)
-                .flatMap(it -> it.next(placed.at().minusNanos(1)))
-                .filter(it -> it.at().equals(placed.at())
-                        && it.nominal().equals(placed.nominal())
-                        && it.fold() == placed.fold())
+                .flatMap(it -> startAt(it, placed.at(), placed))
                 .flatMap(it -> outcome(it) instanceof StartRules.Outcome.Fails(String why)
                         ? Optional.of(why)
                         : Optional.empty());
+    }
+
+    /**
+     * Where a start stands in the schedule as it was written, before rules have moved it.
+     *
+     * @param placed the start where {@link #fixed} has it
+     * @param since as there
+     */
+    public Optional<Fire> asWritten(Fire placed, Instant since) {
+        Optional<Schedule> written = written(since);
+        if (trigger.rules().equals(StartRules.NONE) || written.isEmpty()) {
+            return written.map(_ -> placed);
+        }
+        return candidates(placed, clock(written.get())).stream()
+                .flatMap(it -> startAt(written.get(), it, placed).stream())
+                .findFirst();
+    }
+
+    /** When a nominal time may be meant to be: at its time, or where a policy puts what does not exist. */
+    private static List<Instant> candidates(Fire placed, ZoneId clock) {
+        ZoneOffsetTransition change = clock.getRules().getTransition(placed.nominal());
+        if (change == null) {
+            return List.of(placed.nominal().atZone(clock).toInstant());
+        }
+        return change.isGap()
+                ? List.of(change.getInstant(), placed.nominal().toInstant(change.getOffsetBefore()))
+                : List.of(placed.nominal()
+                        .toInstant(placed.fold() == 0 ? change.getOffsetBefore() : change.getOffsetAfter()));
+    }
+
+    private static Optional<Fire> startAt(Schedule written, Instant at, Fire placed) {
+        return written.next(at.minusNanos(1))
+                .filter(it ->
+                        it.at().equals(at) && it.nominal().equals(placed.nominal()) && it.fold() == placed.fold());
+    }
+
+    /** Why a start that runs does so at another time than it was written for; empty where it does not. For people. */
+    public List<String> moves(Fire written) {
+        return trigger.rules().moves(written, job + "/" + trigger.name(), zone(), calendars);
+    }
+
+    /** The zone on whose clock nominal times are read; UTC for what is keyed by instants. */
+    public ZoneId clock(Instant since) {
+        return written(since).map(TriggerSchedule::clock).orElse(Recurrence.UTC);
+    }
+
+    private static ZoneId clock(Schedule written) {
+        return written instanceof WallClockSchedule it ? it.zone() : Recurrence.UTC;
     }
 
     /** The schedule as it was written, without rules; empty for an interval that follows the runs. */

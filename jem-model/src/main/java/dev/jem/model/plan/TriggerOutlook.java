@@ -1,0 +1,226 @@
+package dev.jem.model.plan;
+
+import dev.jem.model.job.BusinessClock;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.StartRules;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.job.TriggerSchedule;
+import dev.jem.model.state.Excuse;
+import dev.jem.model.time.Fire;
+import dev.jem.model.time.NominalRange;
+import dev.jem.model.time.Schedule;
+import dev.jem.model.time.SkippedStarts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is expected of one trigger in a span. */
+final class TriggerOutlook {
+
+    /** Starts that are closer together than this are told together, day by day. */
+    private static final Duration APART_MIN = Duration.ofHours(1);
+
+    private final PlannedJob job;
+    private final TriggerDefinition trigger;
+    private final PlannedJob.Standing standing;
+    private final TriggerSchedule meaning;
+    private final Instant since;
+    private final ZoneId clock;
+    private final Maintenance maintenance;
+    private final BusinessClock businessClock;
+
+    /** @param beginning since when the trigger counts, where it does not say itself */
+    TriggerOutlook(PlannedJob job, TriggerDefinition trigger, Surroundings surroundings, Instant beginning) {
+        this.job = job;
+        this.trigger = trigger;
+        this.standing = job.standing(trigger.name());
+        this.meaning = new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.settled());
+        this.since = standing.next().orElse(beginning);
+        this.clock = meaning.clock(since);
+        this.maintenance = new Maintenance(job, surroundings, clock);
+        this.businessClock = surroundings.businessClock(job.definition());
+    }
+
+    /** What a look gave, in order, and up to where that is all. */
+    record Seen(List<Prospect> prospects, Instant until) {}
+
+    /** @param startsMax looks at hardly more starts than this */
+    Seen look(Horizon horizon, int startsMax) {
+        Optional<Schedule> fixed = meaning.fixed(since);
+        if (fixed.isEmpty()) {
+            return new Seen(following(horizon), horizon.until());
+        }
+        List<Prospect> found = new ArrayList<>();
+        Instant reach = starts(fixed.get(), horizon, startsMax, found);
+        Instant until = excused(fixed.get(), new Horizon(horizon.after(), reach), startsMax, found);
+        List<Prospect> ordered = found.stream()
+                .filter(it -> !it.at().isAfter(until))
+                .sorted(Comparator.comparing(Prospect::at))
+                .toList();
+        return new Seen(together(ordered), until);
+    }
+
+    // ---- what starts
+
+    private Instant starts(Schedule schedule, Horizon horizon, int startsMax, List<Prospect> into) {
+        Optional<Fire> fire = schedule.next(horizon.after());
+        for (int i = 0; i < startsMax; i++) {
+            if (fire.isEmpty() || fire.get().at().isAfter(horizon.until())) {
+                return horizon.until();
+            }
+            add(fire.get(), into);
+            fire = schedule.next(fire.get().at());
+        }
+        return fire.isEmpty() || fire.get().at().isAfter(horizon.until())
+                ? horizon.until()
+                : fire.get().at().minusNanos(1);
+    }
+
+    private void add(Fire fire, List<Prospect> into) {
+        for (NominalRange range : fire.coalesced()) {
+            String why = said(gap(range.first()), "the start of %s covers it".formatted(fire.nominal()));
+            into.add(excused(new Prospect.When(fire.at(), fire.at(), range, 0), Excuse.COALESCED, why));
+        }
+        into.add(own(fire));
+    }
+
+    private Prospect own(Fire fire) {
+        Prospect.When when = new Prospect.When(fire.at(), fire.at(), NominalRange.of(fire.nominal()), fire.fold());
+        Optional<PlannedJob.Standstill> standstill = job.standstill().filter(it -> it.covers(fire.at()));
+        if (standstill.isPresent()) {
+            return excused(when, standstill.get().reason(), standstill.get().why());
+        }
+        Optional<Fire> written = meaning.asWritten(fire, since);
+        if (written.isPresent() && meaning.outcome(written.get()) instanceof StartRules.Outcome.Fails(String why)) {
+            return prospect(when, new Fate.Fails(), why);
+        }
+        String moved =
+                said(pass(fire), String.join("; ", written.map(meaning::moves).orElse(List.of())));
+        Optional<Maintenance.Verdict> verdict = maintenance.verdict(fire.at());
+        return prospect(
+                when,
+                verdict.map(Maintenance.Verdict::fate).orElse(new Fate.Runs()),
+                said(moved, verdict.map(Maintenance.Verdict::why).orElse("")));
+    }
+
+    /** What is counted from runs is known one start ahead. */
+    private List<Prospect> following(Horizon horizon) {
+        boolean isFromEnd =
+                trigger.recurrence() instanceof Recurrence.Every every && every.from() == Recurrence.Every.From.END;
+        String from = "counted from the %s of the run before".formatted(isFromEnd ? "end" : "start");
+        return standing
+                .next()
+                .filter(horizon::includes)
+                .map(at -> {
+                    Prospect own = own(new Fire(at, LocalDateTime.ofInstant(at, clock), 0, List.of()));
+                    return new Prospect(
+                            own.job(),
+                            own.trigger(),
+                            clock,
+                            own.when(),
+                            own.fate(),
+                            said(from, own.why()),
+                            own.businessDate());
+                })
+                .stream()
+                .toList();
+    }
+
+    // ---- what does not
+
+    /** Local day by local day, so that what is found stays bounded and is told by day. */
+    private Instant excused(Schedule schedule, Horizon horizon, int startsMax, List<Prospect> into) {
+        long examined = 0;
+        Instant position = horizon.after();
+        while (position.isBefore(horizon.until()) && examined < startsMax) {
+            Instant midnight = LocalDate.ofInstant(position, clock)
+                    .plusDays(1)
+                    .atStartOfDay(clock)
+                    .toInstant();
+            // A day that a clock change leaves out begins where the next one does.
+            Instant end = midnight.minusNanos(1);
+            end = end.isAfter(position) ? end : position.plus(Duration.ofDays(1));
+            end = end.isBefore(horizon.until()) ? end : horizon.until();
+            for (SkippedStarts skipped : schedule.skipped(position, end)) {
+                examined += skipped.nominals().count();
+                into.add(excused(
+                        new Prospect.When(skipped.at(), skipped.lastAt(), skipped.nominals(), 0),
+                        skipped.reason(),
+                        said(
+                                skipped.why(),
+                                skipped.reason() == Excuse.SKIPPED_DST_GAP
+                                        ? gap(skipped.nominals().first())
+                                        : "")));
+            }
+            position = end;
+        }
+        return position;
+    }
+
+    private Prospect excused(Prospect.When when, Excuse reason, String why) {
+        return new Prospect(
+                job.definition().key(), trigger.name(), clock, when, new Fate.Excused(reason), why, Optional.empty());
+    }
+
+    private Prospect prospect(Prospect.When when, Fate fate, String why) {
+        Optional<LocalDate> date = fate instanceof Fate.Excused
+                ? Optional.empty()
+                : Optional.of(businessClock.of(when.nominals().first(), meaning.zone()));
+        return new Prospect(job.definition().key(), trigger.name(), clock, when, fate, why, date);
+    }
+
+    // ---- why
+
+    /** What a clock change has to do with a start. */
+    private String pass(Fire fire) {
+        ZoneOffsetTransition change = clock.getRules().getTransition(fire.nominal());
+        if (change == null || change.isGap()) {
+            return gap(fire.nominal());
+        }
+        return "clocks go back from %s to %s: the times between exist twice, this is the %s pass"
+                .formatted(
+                        change.getDateTimeBefore(), change.getDateTimeAfter(), fire.fold() == 0 ? "first" : "second");
+    }
+
+    private String gap(LocalDateTime nominal) {
+        ZoneOffsetTransition change = clock.getRules().getTransition(nominal);
+        return change == null || !change.isGap()
+                ? ""
+                : "clocks go forward from %s to %s: the times between do not exist"
+                        .formatted(change.getDateTimeBefore(), change.getDateTimeAfter());
+    }
+
+    private static String said(String first, String second) {
+        return first.isEmpty() || second.isEmpty() ? first + second : first + "; " + second;
+    }
+
+    // ---- together
+
+    private List<Prospect> together(List<Prospect> ordered) {
+        List<Prospect> together = new ArrayList<>();
+        for (Prospect each : ordered) {
+            if (!together.isEmpty() && areOne(together.getLast(), each)) {
+                together.add(together.removeLast().followedBy(each));
+            } else {
+                together.add(each);
+            }
+        }
+        return together;
+    }
+
+    private boolean areOne(Prospect first, Prospect second) {
+        Instant last = first.when().lastAt();
+        return first.fate().equals(second.fate())
+                && first.why().equals(second.why())
+                && first.businessDate().equals(second.businessDate())
+                && Duration.between(last, second.at()).compareTo(APART_MIN) < 0
+                && LocalDate.ofInstant(first.at(), clock).equals(LocalDate.ofInstant(second.at(), clock));
+    }
+}

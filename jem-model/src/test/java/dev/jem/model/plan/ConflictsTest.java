@@ -1,0 +1,89 @@
+package dev.jem.model.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jem.model.window.WindowDefinition.Effect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which starts maintenance windows are in the way of. */
+class ConflictsTest {
+
+    private static final Horizon FORTNIGHT =
+            new Horizon(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-15T00:00:00Z"));
+
+    private static List<String> lines(PlannedJob job, Surroundings surroundings) {
+        return Conflicts.of(List.of(job), surroundings, FORTNIGHT).found().stream()
+                .map(it -> "%s %s x%d from %s to %s: %s | %s"
+                        .formatted(
+                                it.window().name(),
+                                it.kind(),
+                                it.count(),
+                                it.firstAt(),
+                                it.lastAt(),
+                                it.fate().getClass().getSimpleName(),
+                                it.why()))
+                .toList();
+    }
+
+    private static PlannedJob taking(Duration usual) {
+        return new PlannedJob(
+                Jobs.job("a", Jobs.cron("*/15 * * * *", "Europe/Berlin")).definition(),
+                Optional.of(usual),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Test
+    void startsThatFallIntoAWindow() {
+        var window = Jobs.window("w", "2026-03-02T02:10/2026-03-02T03:00", Effect.SKIP, false);
+        PlannedJob unknown = Jobs.job("a", Jobs.cron("*/15 * * * *", "Europe/Berlin"));
+        assertThat(lines(unknown, Jobs.with(window)))
+                .containsExactly("w FALLS_INTO x3 from 2026-03-02T01:15:00Z to 2026-03-02T01:45:00Z: Excused |"
+                        + " maintenance window ops/w is open from 2026-03-02 02:10:00 +01:00 to 2026-03-02 03:00:00"
+                        + " +01:00");
+    }
+
+    @Test
+    void startsThatWouldStillRunWhenItOpens() {
+        var window = Jobs.window("w", "2026-03-02T02:00/2026-03-02T02:05", Effect.WAIT, false);
+        assertThat(lines(taking(Duration.ofMinutes(20)), Jobs.with(window)))
+                .containsExactly(
+                        "w RUNS_INTO x1 from 2026-03-02T00:45:00Z to 2026-03-02T00:45:00Z: Runs | 95 of 100 runs end"
+                                + " within 20m; this one would go on while the window is open",
+                        "w FALLS_INTO x1 from 2026-03-02T01:00:00Z to 2026-03-02T01:00:00Z: Waits | maintenance window"
+                                + " ops/w is open from 2026-03-02 02:00:00 +01:00 to 2026-03-02 02:05:00 +01:00: it"
+                                + " waits until 2026-03-02 02:05:00 +01:00");
+        var before = Jobs.window("w", "2026-03-02T02:00/2026-03-02T02:05", Effect.WAIT, true);
+        assertThat(lines(taking(Duration.ofMinutes(20)), Jobs.with(before)).getFirst())
+                .startsWith("w RUNS_INTO x1 from 2026-03-02T00:45:00Z to 2026-03-02T00:45:00Z: Waits | it would"
+                        + " probably not end before maintenance window ops/w opens");
+    }
+
+    @Test
+    void aStartThatEndsAsTheWindowOpensIsNone() {
+        var window = Jobs.window("w", "2026-03-02T02:00/2026-03-02T02:05", Effect.WAIT, false);
+        assertThat(lines(taking(Duration.ofMinutes(15)), Jobs.with(window))).hasSize(1);
+    }
+
+    @Test
+    void aWindowThatIsOpenAlreadyCountsFromNow() {
+        var window = Jobs.window("w", "2026-02-01T00:00/2026-03-01T01:30", Effect.WAIT, false);
+        assertThat(lines(taking(Duration.ofMinutes(15)), Jobs.with(window)))
+                .singleElement()
+                .asString()
+                .startsWith("w FALLS_INTO x1 from 2026-03-01T00:15:00Z");
+    }
+
+    @Test
+    void aSearchIsBoundedAndSaysWhereItEnded() {
+        PlannedJob often = Jobs.job("a", Jobs.cron("* * * * * ?", "UTC"));
+        var window = Jobs.window("w", "2026-03-01T00:00/2026-04-01T00:00", Effect.WAIT, false);
+        Conflicts conflicts = Conflicts.of(List.of(often), Jobs.with(window), FORTNIGHT);
+        assertThat(conflicts.cutAt()).isPresent();
+        assertThat(conflicts.found().getFirst().count()).isLessThanOrEqualTo(Conflicts.EXAMINED_MAX);
+    }
+}

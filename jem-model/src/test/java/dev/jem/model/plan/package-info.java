@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jem.model.plan;
+
+import org.jspecify.annotations.NullMarked;
