@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -104,8 +105,8 @@ public final class ApiServer implements AutoCloseable {
         refuseEncoding(context);
         refuseQuery(context);
         Call call = route.permission() == Permission.ANYBODY
-                ? new Call(context, identify(context).orElse(NOBODY))
-                : authenticate(context);
+                ? new Call(context, bearer(context).flatMap(this::identify).orElse(NOBODY))
+                : authenticate(route, context);
         Role role = call.principal().role();
         if (!route.permission().isGrantedTo(role)) {
             throw new ProblemException(
@@ -170,26 +171,56 @@ public final class ApiServer implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    private Call authenticate(Context context) {
+    private Call authenticate(Route route, Context context) {
         if (backend.cell().registry().isEmpty()) {
             throw new ProblemException(
                     Status.UNAVAILABLE, "not-leading", "this server does not know yet who may call; it is starting");
         }
-        Optional<Call> task =
-                token(context).flatMap(backend.taskTokens()::verified).map(it -> ofTask(context, it));
-        return task.or(() -> identify(context).map(it -> new Call(context, it)))
-                .orElseThrow(() -> unauthorized(
-                        "the request carries no token that is known here; send 'Authorization: Bearer …'"));
+        Optional<String> token = token(route, context);
+        Optional<Call> task = token.flatMap(backend.taskTokens()::verified).map(it -> ofTask(context, it));
+        return task.or(() -> token.flatMap(this::identify).map(it -> new Call(context, it)))
+                .orElseThrow(() -> {
+                    if (route.credentials() == Route.Credentials.BEARER_OR_BASIC) {
+                        context.res().addHeader("WWW-Authenticate", "Basic realm=\"jem\", charset=\"UTF-8\"");
+                    }
+                    return unauthorized(
+                            "the request carries no token that is known here; send 'Authorization: Bearer …'");
+                });
     }
 
-    private static Optional<String> token(Context context) {
+    private static Optional<String> token(Route route, Context context) {
+        return switch (route.credentials()) {
+            case BEARER -> bearer(context);
+            case BEARER_OR_BASIC -> bearer(context).or(() -> password(context));
+        };
+    }
+
+    private static Optional<String> bearer(Context context) {
+        return credentials(context, "Bearer ");
+    }
+
+    /** The password of HTTP Basic is a token; the name of the user says nothing. */
+    private static Optional<String> password(Context context) {
+        return credentials(context, "Basic ").flatMap(it -> {
+            try {
+                String pair = new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8);
+                return Optional.of(pair.indexOf(':'))
+                        .filter(colon -> colon >= 0)
+                        .map(colon -> pair.substring(colon + 1));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<String> credentials(Context context, String scheme) {
         return Optional.ofNullable(context.header("Authorization"))
-                .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
-                .map(header -> header.substring(7).strip());
+                .filter(header -> header.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(header -> header.substring(scheme.length()).strip());
     }
 
-    private Optional<Entity.Principal> identify(Context context) {
-        return token(context).flatMap(it -> backend.cell().registry().byToken(sha256(it)));
+    private Optional<Entity.Principal> identify(String token) {
+        return backend.cell().registry().byToken(sha256(token));
     }
 
     /** The job that an attempt is of. */

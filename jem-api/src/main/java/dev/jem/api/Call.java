@@ -264,7 +264,7 @@ final class Call {
             context.header("Retry-After", "1");
         }
         if (problem.status() == Status.UNAUTHORIZED) {
-            context.header("WWW-Authenticate", "Bearer");
+            context.res().addHeader("WWW-Authenticate", "Bearer");
         }
     }
 

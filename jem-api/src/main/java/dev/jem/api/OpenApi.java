@@ -50,7 +50,11 @@ final class OpenApi {
                         "schemas",
                         schemas,
                         "securitySchemes",
-                        Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+                        Map.of(
+                                "token",
+                                Map.of("type", "http", "scheme", "bearer"),
+                                "password",
+                                Map.of("type", "http", "scheme", "basic"))));
         return document;
     }
 
@@ -75,9 +79,17 @@ final class OpenApi {
                 Map.of(Problem.MEDIA_TYPE, Map.of("schema", reference(Problem.class))));
         operation.put("responses", new TreeMap<>(Map.of(good, answer, "default", problem)));
         if (route.permission() != Permission.ANYBODY) {
-            operation.put("security", List.of(Map.of("token", List.of())));
+            operation.put("security", security(route.credentials()));
         }
         return operation;
+    }
+
+    private static List<Object> security(Route.Credentials credentials) {
+        Map<String, Object> token = Map.of("token", List.of());
+        return switch (credentials) {
+            case BEARER -> List.of(token);
+            case BEARER_OR_BASIC -> List.of(token, Map.of("password", List.of()));
+        };
     }
 
     private static String operationId(Route route) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param query names of query parameters
  * @param request type of the body; {@link Void} without one, {@code byte[]} for raw bytes
  * @param response type of a good answer
+ * @param credentials how a caller may show a token
  * @param handler answers it
  */
 record Route(
@@ -22,10 +23,33 @@ record Route(
         List<String> query,
         Class<?> request,
         Class<?> response,
+        Credentials credentials,
         Handler handler) {
+
+    /** How a caller may show a token. */
+    enum Credentials {
+        BEARER,
+        /**
+         * Also as the password of HTTP Basic, for programs that cannot do otherwise. Browsers send such a password
+         * again by themselves, whoever makes them ask; so it is for reading only.
+         */
+        BEARER_OR_BASIC
+    }
 
     Route {
         query = List.copyOf(query);
+    }
+
+    Route(
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            List<String> query,
+            Class<?> request,
+            Class<?> response,
+            Handler handler) {
+        this(method, path, permission, summary, query, request, response, Credentials.BEARER, handler);
     }
 
     /** Answers a request; what it throws becomes a problem document. */
@@ -51,14 +75,22 @@ record Route(
     }
 
     Route query(String... names) {
-        return new Route(method, path, permission, summary, List.of(names), request, response, handler);
+        return new Route(method, path, permission, summary, List.of(names), request, response, credentials, handler);
     }
 
     Route takes(Class<?> type) {
-        return new Route(method, path, permission, summary, query, type, response, handler);
+        return new Route(method, path, permission, summary, query, type, response, credentials, handler);
     }
 
     Route gives(Class<?> type) {
-        return new Route(method, path, permission, summary, query, request, type, handler);
+        return new Route(method, path, permission, summary, query, request, type, credentials, handler);
+    }
+
+    Route offersBasic() {
+        if (!method.equals("GET")) {
+            throw new IllegalStateException(method + " " + path + " changes something: no password that browsers keep");
+        }
+        return new Route(
+                method, path, permission, summary, query, request, response, Credentials.BEARER_OR_BASIC, handler);
     }
 }

@@ -8,6 +8,7 @@ import dev.jem.protocol.Time;
 import dev.jem.protocol.Workers;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.core.type.TypeReference;
 
 /** The server itself and what it plans: status, workers, namespaces, coming and past occurrences. Thread-safe. */
@@ -57,5 +58,25 @@ public final class ServerApi {
     public Time.Ledger ledger(Instant from, Instant to, Optional<String> namespace) {
         Target target = Target.of("ledger").with("from", from).with("to", to).with("namespace", namespace);
         return connection.read(Call.get(target), Time.Ledger.class);
+    }
+
+    /** Past outcomes and coming starts, as far as the server shows them where {@code days} is absent. */
+    public Time.Agenda agenda(OptionalInt days, Optional<String> namespace, Optional<String> job) {
+        return connection.read(Call.get(chosen("agenda", days, namespace, job)), Time.Agenda.class);
+    }
+
+    /** Coming clock changes that affect starts. */
+    public Time.Transitions transitions(OptionalInt days, Optional<String> namespace, Optional<String> job) {
+        return connection.read(Call.get(chosen("schedules:transitions", days, namespace, job)), Time.Transitions.class);
+    }
+
+    /** Coming starts that maintenance windows are in the way of. */
+    public Time.Conflicts conflicts(OptionalInt days, Optional<String> namespace, Optional<String> job) {
+        return connection.read(Call.get(chosen("windows:conflicts", days, namespace, job)), Time.Conflicts.class);
+    }
+
+    private static Target chosen(String path, OptionalInt days, Optional<String> namespace, Optional<String> job) {
+        Optional<Integer> count = days.isPresent() ? Optional.of(days.getAsInt()) : Optional.empty();
+        return Target.of(path).with("days", count).with("namespace", namespace).with("job", job);
     }
 }

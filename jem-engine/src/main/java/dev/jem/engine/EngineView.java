@@ -1,14 +1,22 @@
 package dev.jem.engine;
 
+import dev.jem.model.Micros;
 import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.plan.PlannedJob;
+import dev.jem.model.state.Excuse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What can be asked of the state. Only for use on the engine's thread, for the length of one question; what it returns
@@ -169,5 +177,47 @@ public final class EngineView {
 
     public Optional<Explanation> explainJob(JobKey key) {
         return Optional.ofNullable(state.jobsByKey.get(key)).map(new Gates(state)::explain);
+    }
+
+    /** An applied job, with what looking ahead needs to know of it. */
+    public record Ahead(long uid, PlannedJob job) {}
+
+    /** Applied jobs by name, to look ahead for. */
+    public List<Ahead> ahead(Predicate<JobKey> wanted) {
+        return state.jobs.values().stream()
+                .filter(job -> job.isApplied() && wanted.test(job.key))
+                .sorted(Comparator.comparing((Job job) -> job.key))
+                .map(this::ahead)
+                .toList();
+    }
+
+    private Ahead ahead(Job job) {
+        OptionalLong usual = job.durations.p95();
+        List<PlannedJob.Standing> standings = job.triggers.stream()
+                .map(trigger -> new PlannedJob.Standing(
+                        trigger.name(),
+                        trigger.next.map(it -> Micros.instant(it.at())),
+                        Collections.unmodifiableSet(new TreeSet<>(trigger.settled))))
+                .toList();
+        return new Ahead(
+                job.uid,
+                new PlannedJob(
+                        job.current.orElseThrow().definition,
+                        usual.isPresent() ? Optional.of(Duration.ofMillis(usual.getAsLong())) : Optional.empty(),
+                        standstill(job),
+                        standings));
+    }
+
+    private Optional<PlannedJob.Standstill> standstill(Job job) {
+        if (job.quarantined) {
+            String why = "the definition of the job could not be evaluated; apply one that can";
+            return Optional.of(new PlannedJob.Standstill(Excuse.QUARANTINED, why, Optional.empty()));
+        }
+        return state.pauses
+                .covering(job.key)
+                .map(it -> new PlannedJob.Standstill(
+                        Excuse.SKIPPED_PAUSED,
+                        Block.of(it).detail(),
+                        it.until() == 0 ? Optional.empty() : Optional.of(Micros.instant(it.until()))));
     }
 }
