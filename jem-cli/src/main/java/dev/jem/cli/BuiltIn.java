@@ -35,8 +35,11 @@ import dev.jem.cli.run.ResumeCommand;
 import dev.jem.cli.run.RunCommand;
 import dev.jem.cli.run.RunsCommand;
 import dev.jem.cli.run.WatchCommand;
+import dev.jem.cli.time.AgendaCommand;
 import dev.jem.cli.time.LedgerCommand;
 import dev.jem.cli.time.ScheduleNextCommand;
+import dev.jem.cli.time.ScheduleTransitionsCommand;
+import dev.jem.cli.time.WindowConflictsCommand;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -66,6 +69,9 @@ enum BuiltIn implements Supplier<CliCommand> {
     CALENDAR_SHOW(Purpose.TIME, "a calendar, month by month"),
     CALENDAR_EXPLAIN(Purpose.TIME, "why a day is a business day, or is none"),
     WINDOW_LIST(Purpose.TIME, "maintenance windows, and when they open"),
+    SCHEDULE_TRANSITIONS(Purpose.TIME, "what coming clock changes do to starts, also offline"),
+    AGENDA(Purpose.TIME, "what was and will be started, and why not"),
+    WINDOW_CONFLICTS(Purpose.TIME, "starts that maintenance windows are in the way of"),
     LEDGER(Purpose.TIME, "whether every expected start has an outcome"),
     WORKER_LIST(Purpose.ADMINISTER, "workers and what they can do"),
     WORKER_DECLARE_DEAD(Purpose.ADMINISTER, "give up what a worker that is gone had begun"),
@@ -131,6 +137,9 @@ enum BuiltIn implements Supplier<CliCommand> {
             case CALENDAR_SHOW -> new CalendarShowCommand();
             case CALENDAR_EXPLAIN -> new CalendarExplainCommand();
             case WINDOW_LIST -> new WindowListCommand();
+            case SCHEDULE_TRANSITIONS -> new ScheduleTransitionsCommand();
+            case AGENDA -> new AgendaCommand();
+            case WINDOW_CONFLICTS -> new WindowConflictsCommand();
             case LEDGER -> new LedgerCommand();
             case WORKER_LIST -> new WorkerListCommand();
             case WORKER_DECLARE_DEAD -> new WorkerDeclareDeadCommand();

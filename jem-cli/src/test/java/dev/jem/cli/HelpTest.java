@@ -134,7 +134,10 @@ class HelpTest {
     void writesScriptsForTheOtherShells() {
         assertThat(cli.run("completion", "zsh").out())
                 .startsWith("#compdef jem")
-                .contains("'runs:what ran, newest first'", "'schedule') names=(next)", "--state:Only these states");
+                .contains(
+                        "'runs:what ran, newest first'",
+                        "'schedule') names=(next transitions)",
+                        "--state:Only these states");
         assertThat(cli.run("completion", "fish").out())
                 .contains(
                         "complete -c jem -f -n '__jem_is \"\"' -a 'runs' -d 'what ran, newest first'",

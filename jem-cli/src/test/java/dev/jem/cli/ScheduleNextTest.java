@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,23 +246,14 @@ class ScheduleNextTest {
     }
 
     @Test
-    void makesUpForAJob() {
-        Map<String, Object> spec = Map.of(
-                "triggers", List.of(Map.of("cron", "0 * * * *"), Map.of("cron", "30 9 * * *"), Map.of("every", "5m")),
-                "files", List.of("a.sh"),
-                "task", Map.of("command", List.of("df")));
-        Map<String, Object> definition = Map.of(
-                "apiVersion",
-                "jem/v1",
-                "kind",
-                "Job",
-                "metadata",
-                Map.of("name", "recon", "namespace", "finance"),
-                "spec",
-                spec);
+    void asksTheServerWhatWouldBeMadeUpForAJob() {
+        Instant nine = Instant.parse("2026-03-01T09:00:00Z");
         cli.server.json(
-                "GET /api/v1/namespaces/finance/jobs/recon",
-                Map.of("namespace", "finance", "name", "recon", "definition", definition));
+                "GET /api/v1/schedules:next",
+                new Time.Fires(
+                        List.of(nine),
+                        List.of(new Time.Start(nine, "cron", "UTC")),
+                        List.of("the trigger every is counted from the runs themselves")));
 
         Cli.Result result = cli.run(
                 "schedule",
@@ -274,16 +264,21 @@ class ScheduleNextTest {
                 "2026-03-01T08:00:00Z",
                 "--catch-up",
                 "all",
+                "--max",
+                "5",
+                "--deadline",
+                "4h",
                 "--now",
                 "2026-03-01T10:00:00Z",
                 "-o",
                 "json");
 
+        assertThat(cli.server.seen().getLast().target())
+                .isEqualTo("/api/v1/schedules:next?job=finance%2Frecon&from=2026-03-01T08%3A00%3A00Z&catchUp=all"
+                        + "&max=5&deadline=PT4H&now=2026-03-01T10%3A00%3A00Z");
         assertThat(result.out())
-                .isEqualTo("{\"fires\":[\"2026-03-01T09:00:00Z\",\"2026-03-01T09:30:00Z\",\"2026-03-01T10:00:00Z\"],"
-                        + "\"starts\":[{\"at\":\"2026-03-01T09:00:00Z\",\"trigger\":\"cron\",\"timezone\":\"UTC\"},"
-                        + "{\"at\":\"2026-03-01T09:30:00Z\",\"trigger\":\"cron-2\",\"timezone\":\"UTC\"},"
-                        + "{\"at\":\"2026-03-01T10:00:00Z\",\"trigger\":\"cron\",\"timezone\":\"UTC\"}]}\n");
+                .startsWith("{\"fires\":[\"2026-03-01T09:00:00Z\"],\"starts\":[{\"at\":\"2026-03-01T09:00:00Z\","
+                        + "\"trigger\":\"cron\",\"timezone\":\"UTC\"}]");
         assertThat(result.err()).contains("counted from the runs themselves");
     }
 

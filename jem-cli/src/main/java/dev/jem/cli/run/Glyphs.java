@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Marks for states; plain letters where the terminal is not set to UTF-8. */
-record Glyphs(boolean isUnicode) {
+public record Glyphs(boolean isUnicode) {
 
     private static final List<String> FRAMES = List.of("⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏");
     private static final List<String> PLAIN_FRAMES = List.of("|", "/", "-", "\\");
 
-    static Glyphs of(Host host) {
+    public static Glyphs of(Host host) {
         String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
                 .flatMap(it -> host.variable(it).stream())
                 .findFirst()
@@ -29,7 +29,7 @@ record Glyphs(boolean isUnicode) {
         return isUnicode ? "↻" : "~";
     }
 
-    String end(String state) {
+    public String end(String state) {
         return switch (state) {
             case "SUCCEEDED" -> isUnicode ? "✔" : "+";
             case "SKIPPED" -> isUnicode ? "○" : "o";

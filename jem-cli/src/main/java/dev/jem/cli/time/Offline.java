@@ -1,9 +1,9 @@
 package dev.jem.cli.time;
 
 import dev.jem.model.job.JobKey;
+import dev.jem.model.plan.MadeUp;
 import dev.jem.model.time.Backlog;
 import dev.jem.model.time.CatchUp;
-import dev.jem.model.time.CatchUpPlan;
 import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -27,9 +27,6 @@ import java.util.function.Consumer;
  * @param warnings what its author may not have meant
  */
 record Offline(Schedule schedule, List<String> warnings) {
-
-    /** How many starts are looked at in one step. */
-    private static final int SLICE = 10_000;
 
     /**
      * A cron expression as it was given.
@@ -73,23 +70,8 @@ record Offline(Schedule schedule, List<String> warnings) {
      * late, count among them; {@code none} makes up none.
      */
     List<Instant> madeUp(Instant from, Instant now, MakeUp makeUp) {
-        if (makeUp.policy == CatchUp.Policy.NONE) {
-            return List.of();
-        }
         OptionalInt max = makeUp.max.map(OptionalInt::of).orElse(OptionalInt.empty());
         CatchUp catchUp = new CatchUp(makeUp.policy, max, makeUp.deadline.orElse(Duration.between(from, now)));
-        CatchUpPlan plan = CatchUpPlan.of(schedule, catchUp, new Backlog(from, now));
-        List<Instant> fires = new ArrayList<>();
-        CatchUpPlan.Slice slice = plan.first(SLICE);
-        add(slice, fires);
-        while (!slice.complete()) {
-            slice = plan.slice(slice.coveredTo(), SLICE);
-            add(slice, fires);
-        }
-        return fires;
-    }
-
-    private static void add(CatchUpPlan.Slice slice, List<Instant> fires) {
-        slice.starts().forEach(it -> fires.add(it.fire().at()));
+        return MadeUp.starts(schedule, catchUp, new Backlog(from, now), Integer.MAX_VALUE);
     }
 }

@@ -14,13 +14,11 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
-import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -166,20 +164,13 @@ public final class ScheduleNextCommand implements CliCommand {
 
     private Time.Fires ofJob(Session session, String text) {
         JobKey key = Names.job(session, text);
-        if (catchUp.isPresent()) {
-            Instant end = end(session);
-            Jobs.Job found = session.client().jobs().get(key.namespace(), key.name());
-            List<Time.Start> starts = JobSchedules.of(found, session::say).stream()
-                    .flatMap(it -> it.schedule().madeUp(from(session), end, makeUp()).stream()
-                            .map(at ->
-                                    new Time.Start(at, it.trigger(), it.zone().getId())))
-                    .sorted(Comparator.comparing(Time.Start::at))
-                    .toList();
-            return new Time.Fires(starts.stream().map(Time.Start::at).toList(), starts);
-        }
+        Optional<FireQuery.CatchUp> outage =
+                catchUp.map(_ -> new FireQuery.CatchUp(Choices.text(policy()), max, deadline, end(session)));
         FireQuery query =
-                new FireQuery(key.namespace(), key.name(), from.map(_ -> from(session)), OptionalInt.of(count));
-        return session.client().server().next(query);
+                new FireQuery(key.namespace(), key.name(), from.map(_ -> from(session)), OptionalInt.of(count), outage);
+        Time.Fires fires = session.client().server().next(query);
+        fires.remarks().forEach(session::say);
+        return fires;
     }
 
     private CatchUp.Policy policy() {
