@@ -135,7 +135,7 @@ public record StartRules(
         if (outcome instanceof Outcome.Runs(Instant at) && window.isPresent()) {
             outcome = inWindow(window.get(), at, zone);
         }
-        return outcome instanceof Outcome.Runs(Instant at) ? new Outcome.Runs(jittered(at, fire, name, zone)) : outcome;
+        return outcome instanceof Outcome.Runs(Instant at) ? new Outcome.Runs(jittered(at, name, zone)) : outcome;
     }
 
     /**
@@ -159,7 +159,7 @@ public record StartRules(
             moves.add(outside(window.get()) + ": it waits until that opens");
             at = opened;
         }
-        if (!jittered(at, fire, name, zone).equals(at)) {
+        if (!jittered(at, name, zone).equals(at)) {
             moves.add("jitter spreads starts over " + DurationText.format(jitter.orElseThrow()));
         }
         return moves;
@@ -265,14 +265,17 @@ public record StartRules(
 
     // ---- jitter
 
-    /** Later by a part of the jitter that is always the same for one start, yet not beyond the end of the window. */
-    private Instant jittered(Instant at, Fire fire, String name, ZoneId zone) {
+    /**
+     * Later by a part of the jitter, yet not beyond the end of the window. The part is always the same for one instant,
+     * so that starts which a calendar or a window puts on one instant stay on one.
+     */
+    private Instant jittered(Instant at, String name, ZoneId zone) {
         long millis = jitter.map(Duration::toMillis).orElse(0L);
         if (millis == 0) {
             return at;
         }
         Instant end = window.map(it -> nextAt(it.to, at, zone).minusMillis(1)).orElse(Instant.MAX);
-        long delay = HashSeed.spread("%s@%s/%d".formatted(name, fire.nominal(), fire.fold()), millis);
+        long delay = HashSeed.spread("%s@%s".formatted(name, at), millis);
         Instant later = at.plusMillis(delay);
         return later.isBefore(end) ? later : end;
     }

@@ -78,6 +78,20 @@ class RuledScheduleTest {
     }
 
     @Test
+    void jitterKeepsTogetherWhatTheCalendarPutsOnOneInstant() {
+        StartRules rules = new StartRules(
+                Optional.of(new CalendarFilter(CALENDAR, Mode.RUN, Optional.of(Shift.NEXT))),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(2)),
+                Optional.empty());
+        Schedule daily = schedule(trigger("30 2 * * *", "UTC", rules, RuledScheduleTest::isWorkday));
+        Fire monday = daily.next(Instant.parse("2026-11-20T12:00:00Z")).orElseThrow();
+        assertThat(monday.at()).isBetween(Instant.parse("2026-11-23T02:30:00Z"), Instant.parse("2026-11-23T02:32:00Z"));
+        assertThat(monday.coalescedCount()).isEqualTo(2);
+        assertThat(daily.next(monday.at()).orElseThrow().nominal()).isEqualTo("2026-11-24T02:30:00");
+    }
+
+    @Test
     void aStartThatMovesForwardComesBeforeThoseInBetween() {
         Schedule weekly =
                 schedule(trigger("0 9 * * 0", "UTC", on(Optional.of(Shift.PREVIOUS)), RuledScheduleTest::isWorkday));
