@@ -24,9 +24,6 @@ import java.util.Optional;
 /** Calendars: what they are, and what they say of a day. */
 final class CalendarRoutes {
 
-    /** From how many days before its end on somebody should renew the holidays of a calendar. */
-    private static final int RENEW_DAYS = 90;
-
     private static final int SHOWN_DAYS_MAX = 1_100;
     private static final String CALENDAR = Routes.API + "/namespaces/{namespace}/calendars/{calendar}";
 
@@ -81,16 +78,8 @@ final class CalendarRoutes {
                 definition.domain().zone().map(ZoneId::getId).orElse(""),
                 definition.domain().newDay().map(LocalTime::toString).orElse(""),
                 dataUntil,
-                dataUntil.map(CalendarRoutes::warning).orElse(""),
+                backend.calendars().warning(definition.key()).orElse(""),
                 ManifestWriter.tree(definition));
-    }
-
-    private static String warning(LocalDate dataUntil) {
-        long left = ChronoUnit.DAYS.between(LocalDate.now(ZoneOffset.UTC), dataUntil);
-        return left > RENEW_DAYS
-                ? ""
-                : "its holidays are known until " + dataUntil + (left < 0 ? ", which has passed" : " only")
-                        + "; apply its manifest again to renew them";
     }
 
     private void days(Call call) {

@@ -5,12 +5,18 @@ import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.time.BusinessDays;
 import dev.jem.runtime.Registry.AppliedCalendar;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The calendars of one moment, ready to be asked. Made anew for each request; safe for use by several threads. */
 final class ReadyCalendars {
+
+    /** From how many days before its end on somebody should renew the holidays of a calendar. */
+    private static final int RENEW_DAYS = 90;
 
     private final Map<CalendarKey, AppliedCalendar> applied;
     private final Map<CalendarKey, BusinessCalendar> ready = new ConcurrentHashMap<>();
@@ -35,6 +41,24 @@ final class ReadyCalendars {
     /** The business days of a calendar, if there is one of that name. */
     Optional<BusinessDays> days(CalendarKey key) {
         return definition(key).map(it -> ready(it.key()));
+    }
+
+    /** What somebody should see to, for every calendar whose holidays run out. */
+    List<String> warnings() {
+        return applied.keySet().stream()
+                .sorted()
+                .flatMap(key -> warning(key).map(it -> "calendar " + key + ": " + it).stream())
+                .toList();
+    }
+
+    Optional<String> warning(CalendarKey key) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return ready(key)
+                .dataUntil()
+                .filter(it -> it.isBefore(today.plusDays(RENEW_DAYS)))
+                .map(it -> "its holidays are"
+                        + " known until " + it + (it.isBefore(today) ? ", which has passed" : " only")
+                        + "; apply its manifest again to renew them");
     }
 
     private Optional<CalendarDefinition> definition(CalendarKey key) {

@@ -57,6 +57,7 @@ final class StatusRoutes {
                 counts.jobs(),
                 counts.activeRuns(),
                 counts.workers(),
-                facts.timeZoneData()));
+                facts.timeZoneData(),
+                backend.calendars().warnings()));
     }
 }

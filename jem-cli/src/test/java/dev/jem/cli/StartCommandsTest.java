@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,12 +49,15 @@ class StartCommandsTest {
             5,
             2,
             1,
-            "2026a");
+            "2026a",
+            List.of("calendar ops/nyse: its holidays are known until 2026-04-30 only"));
 
     @Test
     void tellsTheStatus() {
         cli.server.json("GET /api/v1/status", STATUS);
 
+        assertThat(cli.run("status").err())
+                .contains("warning: calendar ops/nyse: its holidays are known until 2026-04-30 only");
         assertThat(cli.run("status").out()).isEqualTo("""
                 server       %s (JEM_URL)
                 version      0.1

@@ -2,13 +2,18 @@ package dev.jem.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 
 /** What the API tells of itself. */
 public final class Servers {
 
     private Servers() {}
 
-    /** Answer of {@code GET /api/v1/status}. */
+    /**
+     * Answer of {@code GET /api/v1/status}.
+     *
+     * @param warnings what somebody should see to, such as a calendar whose holidays run out
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Status(
             String version,
@@ -24,7 +29,8 @@ public final class Servers {
             long jobs,
             long activeRuns,
             long workers,
-            String timeZoneData) {}
+            String timeZoneData,
+            List<String> warnings) {}
 
     /**
      * The file {@value #RUNNING_FILE} that a server keeps in its data directory while it runs, so that other commands

@@ -72,6 +72,7 @@ public final class StatusCommand implements CliCommand {
         table.add(List.of("workers", Long.toString(status.workers())));
         table.add(List.of("time zones", status.timeZoneData()));
         output.print(table);
+        Optional.ofNullable(status.warnings()).orElse(List.of()).forEach(it -> output.say("warning: " + it));
     }
 
     private static String upSince(Servers.Status status, Session session) {
