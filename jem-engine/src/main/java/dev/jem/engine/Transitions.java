@@ -56,7 +56,7 @@ final class Transitions {
             case Event.WindowDeleted it -> state.windows.remove(it.window());
             case Event.OccurrencesExcused it ->
                 moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
-            case Event.TriggerArmed it -> moveTrigger(state.job(it.job()), it.cursor());
+            case Event.TriggerArmed it -> armTrigger(state.job(it.job()), it.cursor());
             case Event.Paused it -> pause(it, recorded);
             case Event.Resumed it -> resume(it.target());
             case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.holder()));
@@ -149,7 +149,7 @@ final class Transitions {
             Trigger trigger = new Trigger(job, index, definitions.get(index));
             job.triggers.add(trigger);
         }
-        cursors.forEach(cursor -> moveTrigger(job, cursor));
+        cursors.forEach(cursor -> armTrigger(job, cursor));
     }
 
     private void dropTriggers(Job job) {
@@ -170,10 +170,11 @@ final class Transitions {
         job.triggers.forEach(trigger -> setNext(trigger, Optional.empty()));
     }
 
-    private void moveTrigger(Job job, Cursor cursor) {
+    /** Other rules of a zone can take a trigger back: what comes next may be due before what was covered last. */
+    private void armTrigger(Job job, Cursor cursor) {
         job.trigger(cursor.trigger()).ifPresent(trigger -> {
             trigger.settle(cursor.settled());
-            trigger.coveredTo = Math.max(trigger.coveredTo, cursor.coveredTo());
+            trigger.coveredTo = cursor.coveredTo();
             setNext(trigger, cursor.next());
         });
     }

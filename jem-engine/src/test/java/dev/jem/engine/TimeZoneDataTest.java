@@ -123,6 +123,25 @@ class TimeZoneDataTest {
     }
 
     @Test
+    void aStartThatIsMovedBehindOnesThatHappenedIsNotLost() {
+        Recurrence hourly = new Recurrence.Cron("30 * * * *", CronDialect.UNIX, MovableZone.at(1), DstPolicy.DEFAULT);
+        bench.apply(
+                JobBuilder.job("nightly").trigger("n", hourly, CatchUp.DEFAULT).submitted());
+        passMinuteByMinute(100);
+        MovableZone.at(4);
+        newServer("2026b");
+        assertThat(started())
+                .containsExactly(
+                        LocalDateTime.parse("2026-03-01T01:30"),
+                        LocalDateTime.parse("2026-03-01T02:30"),
+                        LocalDateTime.parse("2026-03-01T05:30"));
+        assertThat(bench.events(Event.OccurrencesExcused.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.span().first()).isEqualTo(LocalDateTime.parse("2026-03-01T03:30")))
+                .satisfies(it -> assertThat(it.span().last()).isEqualTo(LocalDateTime.parse("2026-03-01T04:30")));
+    }
+
+    @Test
     void theSameDataMovesNothing() {
         newServer("2026a");
         assertThat(bench.events(Event.TimeZoneDataChanged.class)).isEmpty();
