@@ -40,6 +40,7 @@ final class Laws {
     private record Running(AttemptKey attempt, long token, BooleanSupplier isAsleepBeyondLease) {}
 
     private final VirtualTime time;
+    private long startsJudged;
     private final Set<Long> begun = new HashSet<>();
     private final Map<Task, List<Running>> running = new HashMap<>();
     private final Map<String, Long> acknowledged = new TreeMap<>();
@@ -114,6 +115,7 @@ final class Laws {
             throw new BrokenLaw("the journal can be read", String.valueOf(e.getMessage()));
         }
         reading.story.close(reading.engine.view().lastAt());
+        startsJudged = reading.story.occurrences.judged();
         acknowledged.forEach((key, run) -> {
             if (!reading.story.created.contains(run)) {
                 throw new BrokenLaw(
@@ -121,6 +123,11 @@ final class Laws {
             }
         });
         return reading.engine;
+    }
+
+    /** How many expected starts had their outcome, by the journal that was judged. */
+    long startsJudged() {
+        return startsJudged;
     }
 
     /** Reads the journal from its beginning. */
@@ -153,6 +160,7 @@ final class Laws {
         private final Map<AttemptKey, Long> tokens = new HashMap<>();
         private final Map<Long, JobDefinition> definitions = new HashMap<>();
         private final Map<String, Expectation> expectations = new TreeMap<>();
+        final Occurrences occurrences = new Occurrences();
 
         void hear(Recorded recorded) {
             switch (recorded.event()) {
@@ -166,14 +174,21 @@ final class Laws {
                 case Event.AttemptEnded it -> endAttempt(it);
                 case Event.JobVersionRecorded it -> definitions.put(it.job(), it.definition());
                 case Event.JobApplied it -> apply(it, recorded.at());
-                case Event.JobDeleted it -> closeAll(it.job(), recorded.at());
-                case Event.OccurrencesExcused it -> excuse(it);
+                case Event.JobDeleted it -> {
+                    closeAll(it.job(), recorded.at());
+                    occurrences.close(it.job());
+                }
+                case Event.OccurrencesExcused it -> {
+                    excuse(it);
+                    occurrences.hear(it);
+                }
                 case Event _ -> {}
             }
         }
 
         private void create(Event.RunCreated event) {
             created.add(event.run());
+            occurrences.hear(event);
             if (!event.idempotencyKey().isEmpty() && !keys.add(event.idempotencyKey())) {
                 throw new BrokenLaw("one run per idempotency key", event.idempotencyKey());
             }
@@ -201,6 +216,7 @@ final class Laws {
             if (definition == null) {
                 throw new BrokenLaw("a version is recorded before it is applied", "job " + event.job());
             }
+            occurrences.apply(event.job(), definition, at);
             for (TriggerDefinition trigger : definition.triggers()) {
                 schedule(definition, trigger)
                         .ifPresent(schedule ->
@@ -235,6 +251,7 @@ final class Laws {
         }
 
         void close(long at) {
+            occurrences.closeAll();
             expectations.forEach((place, expectation) -> expectation.close(place, at));
         }
     }

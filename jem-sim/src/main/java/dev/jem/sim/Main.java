@@ -73,6 +73,7 @@ public final class Main {
     /** Worlds are begun in the order of their seeds, so the first failure in that order is always the same one. */
     private int sum(List<Future<Life>> lives) throws InterruptedException {
         long runs = 0;
+        long starts = 0;
         long epochs = 0;
         for (Future<Life> future : lives) {
             Life life = ended(future);
@@ -82,12 +83,14 @@ public final class Main {
             }
             World.Report report = life.report.orElseThrow();
             runs += report.runs();
+            starts += report.starts();
             epochs += report.epochs();
             if ((life.seed - from + 1) % SEEDS_PER_SIGN == 0 && life.seed - from + 1 < seeds) {
                 out.println((life.seed - from + 1) + " seeds are clean so far");
             }
         }
-        out.println(seeds + " seeds from " + from + " are clean: " + runs + " runs, " + epochs + " epochs");
+        out.println(seeds + " seeds from " + from + " are clean: " + runs + " runs, " + starts + " expected starts, "
+                + epochs + " epochs");
         return 0;
     }
 

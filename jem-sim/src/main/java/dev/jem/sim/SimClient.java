@@ -23,7 +23,7 @@ final class SimClient {
         this.name = name;
         this.world = world;
         this.chance = world.chance;
-        this.jobs = new SimJobs(world.chance);
+        this.jobs = new SimJobs(world);
     }
 
     void start() {

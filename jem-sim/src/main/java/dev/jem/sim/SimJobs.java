@@ -1,5 +1,6 @@
 package dev.jem.sim;
 
+import dev.jem.model.Micros;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
@@ -24,7 +25,9 @@ import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +39,14 @@ final class SimJobs {
 
     static final int COUNT = 6;
 
-    private static final List<String> CRONS = List.of("* * * * *", "*/2 * * * *", "*/5 1-3 * * *", "30 2 * * *");
-    private static final List<String> ZONES =
-            List.of("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe");
-
     private final Chance chance;
+    private final Turn turn;
+    private final VirtualTime time;
 
-    SimJobs(Chance chance) {
-        this.chance = chance;
+    SimJobs(World world) {
+        this.chance = world.chance;
+        this.turn = world.turn;
+        this.time = world.time;
     }
 
     static JobKey key(int number) {
@@ -68,9 +71,20 @@ final class SimJobs {
     private List<TriggerDefinition> triggers() {
         List<TriggerDefinition> triggers = new ArrayList<>();
         if (chance.flip(0.6)) {
-            Recurrence cron =
-                    new Recurrence.Cron(chance.pick(CRONS), CronDialect.UNIX, ZoneId.of(chance.pick(ZONES)), dst());
+            Recurrence cron = new Recurrence.Cron(cron(), CronDialect.UNIX, turn.zone(chance), dst());
             triggers.add(new TriggerDefinition("cron", cron, catchUp()));
+        }
+        if (chance.flip(0.4)) {
+            ZoneId zone = turn.zone(chance);
+            LocalDateTime start = LocalDateTime.ofInstant(turn.at(), zone)
+                    .truncatedTo(ChronoUnit.HOURS)
+                    .minusHours(chance.between(2, 50));
+            Recurrence rrule = new Recurrence.Rrule(rrule(), start, List.of(), zone, dst());
+            triggers.add(new TriggerDefinition("rrule", rrule, catchUp()));
+        }
+        if (chance.flip(0.1)) {
+            long at = time.now() + chance.between(1, 20) * 60 * VirtualTime.SECOND;
+            triggers.add(new TriggerDefinition("at", new Recurrence.At(Micros.instant(at)), catchUp()));
         }
         if (chance.flip(0.4)) {
             Recurrence every = new Recurrence.Every(
@@ -80,6 +94,27 @@ final class SimJobs {
             triggers.add(new TriggerDefinition("every", every, catchUp()));
         }
         return triggers;
+    }
+
+    /** Much of it in the hours that are missing or there twice. */
+    private String cron() {
+        LocalDateTime near = turn.near(chance);
+        return switch ((int) chance.between(0, 5)) {
+            case 0 -> "* * * * *";
+            case 1 -> "*/%d * * * *".formatted(chance.between(2, 7));
+            case 2 -> "*/5 %d-23 * * *".formatted(near.getHour());
+            case 3 -> "%d-59 %d * * *".formatted(near.getMinute(), near.getHour());
+            default -> "%d %d * * *".formatted(near.getMinute(), near.getHour());
+        };
+    }
+
+    private String rrule() {
+        LocalDateTime near = turn.near(chance);
+        return switch ((int) chance.between(0, 2)) {
+            case 0 -> "FREQ=MINUTELY;INTERVAL=%d".formatted(chance.between(1, 9));
+            case 1 -> "FREQ=HOURLY;BYMINUTE=%d,%d".formatted(near.getMinute(), (near.getMinute() + 7) % 60);
+            default -> "FREQ=DAILY;BYHOUR=%d;BYMINUTE=%d".formatted(near.getHour(), near.getMinute());
+        };
     }
 
     private DstPolicy dst() {

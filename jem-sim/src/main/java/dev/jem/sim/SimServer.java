@@ -13,6 +13,7 @@ import dev.jem.runtime.WriterSettings;
 import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,9 @@ import java.util.function.Function;
 final class SimServer {
 
     private static final long SKEW_MAX = 10 * VirtualTime.SECOND;
+
+    /** A hundred times what is usual. */
+    private static final long DRIFT_MAX_PPM = 5_000;
 
     final String name;
     private final World world;
@@ -38,6 +42,10 @@ final class SimServer {
     private long pausedUntil;
     private long plannedStep = Long.MAX_VALUE;
     private long monotonicOffset;
+
+    /** How fast its monotonic clock goes. */
+    private double rate = 1;
+
     private long wallOffset;
 
     SimServer(String name, World world) {
@@ -52,7 +60,8 @@ final class SimServer {
     void start() {
         life++;
         monotonicOffset = chance.between(0, 1_000 * VirtualTime.SECOND);
-        wallOffset = chance.between(-SKEW_MAX / 2, SKEW_MAX / 2);
+        rate = 1 + chance.between(-DRIFT_MAX_PPM, DRIFT_MAX_PPM) / 1e6;
+        wallOffset = world.databaseOffset() + chance.between(-SKEW_MAX / 2, SKEW_MAX / 2);
         plannedStep = Long.MAX_VALUE;
         WriterPorts ports = new WriterPorts(
                 new SimIo(life),
@@ -62,7 +71,8 @@ final class SimServer {
                 new BatchCodec(Salts.seeded(chance.between(0, Long.MAX_VALUE - 1))),
                 this::mayLead,
                 () -> false);
-        WriterSettings settings = new WriterSettings(name, "2026a", () -> "7f3a9c1e", SKEW_MAX);
+        WriterSettings settings =
+                new WriterSettings(name, chance.pick(List.of("2026a", "2026b")), () -> "7f3a9c1e", SKEW_MAX);
         cell = Optional.of(new SteppedCell(ports, settings));
         planStep(0);
     }
@@ -114,10 +124,14 @@ final class SimServer {
         return seemsFree || chance.fault(0.05);
     }
 
+    private long monotonic() {
+        return monotonicOffset + (long) ((time.now() - time.start()) * rate);
+    }
+
     private final class Clocks implements TimeSource {
         @Override
         public long monotonic() {
-            return time.now() - VirtualTime.START + monotonicOffset;
+            return SimServer.this.monotonic();
         }
 
         @Override
@@ -150,8 +164,8 @@ final class SimServer {
         }
         cell.ifPresent(it -> {
             boolean again = it.step();
-            long wake = it.wakeAt() - (time.now() - VirtualTime.START + monotonicOffset);
-            planStep(again ? 0 : Math.clamp(wake, 1, 60 * VirtualTime.SECOND));
+            long wake = Math.clamp(it.wakeAt() - monotonic(), 1, 60 * VirtualTime.SECOND);
+            planStep(again ? 0 : (long) Math.ceil(wake / rate));
         });
     }
 

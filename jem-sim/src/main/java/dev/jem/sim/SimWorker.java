@@ -426,7 +426,7 @@ final class SimWorker {
                 state,
                 state == AttemptState.FAILED ? OptionalInt.of(1) : OptionalInt.empty(),
                 failure,
-                VirtualTime.START,
+                0,
                 Durations.NONE,
                 OutputManifest.NONE,
                 List.of(),

@@ -8,9 +8,6 @@ import java.util.PriorityQueue;
  */
 final class VirtualTime {
 
-    /** 2026-03-28T00:00:00Z: the night before Europe's clocks go forward. */
-    static final long START = 1_774_656_000_000_000L;
-
     static final long MILLI = 1_000;
     static final long SECOND = 1_000_000;
 
@@ -22,8 +19,19 @@ final class VirtualTime {
     }
 
     private final PriorityQueue<Planned> planned = new PriorityQueue<>();
-    private long now = START;
+    private final long start;
+    private long now;
     private long planCount;
+
+    /** @param start when it begins, epoch microseconds */
+    VirtualTime(long start) {
+        this.start = start;
+        this.now = start;
+    }
+
+    long start() {
+        return start;
+    }
 
     /** Epoch microseconds. */
     long now() {

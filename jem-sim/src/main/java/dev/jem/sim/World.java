@@ -17,22 +17,36 @@ import java.util.OptionalLong;
 final class World {
 
     private static final long FAULTS = 15 * 60 * VirtualTime.SECOND;
+    private static final long OFFSET_MAX = 20 * 3_600 * VirtualTime.SECOND;
     private static final long CALM = 3 * 3_600 * VirtualTime.SECOND;
 
-    final VirtualTime time = new VirtualTime();
     final Chance chance;
-    final MemoryJournal journal = new MemoryJournal(time::now);
-    final MemorySnapshots snapshots = new MemorySnapshots(journal);
-    final Laws laws = new Laws(time);
+    final Turn turn;
+    final VirtualTime time;
+    final MemoryJournal journal;
+    final MemorySnapshots snapshots;
+    final Laws laws;
     final List<SimServer> servers = new ArrayList<>();
     private final List<SimWorker> workers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
 
-    /** What a world went through. */
-    record Report(long events, long runs, long epochs, long virtualSeconds) {}
+    /** How far the database's clock is off. */
+    private long databaseOffset;
+
+    /**
+     * What a world went through.
+     *
+     * @param starts expected starts that had their outcome
+     */
+    record Report(long starts, long runs, long epochs, long virtualSeconds) {}
 
     World(long seed) {
         this.chance = new Chance(seed);
+        this.turn = Turn.any(chance);
+        this.time = new VirtualTime(Micros.of(turn.at()) - chance.between(0, FAULTS));
+        this.journal = new MemoryJournal(() -> time.now() + databaseOffset);
+        this.snapshots = new MemorySnapshots(journal);
+        this.laws = new Laws(time);
         for (int number = 1; number <= chance.between(1, 3); number++) {
             servers.add(new SimServer("server-" + number, this));
         }
@@ -55,12 +69,12 @@ final class World {
         workers.forEach(SimWorker::start);
         clients.forEach(SimClient::start);
         trouble();
-        long faultsEnd = VirtualTime.START + FAULTS;
+        long faultsEnd = time.start() + FAULTS;
         while (time.step(faultsEnd)) {
             check();
         }
         chance.calm();
-        servers.forEach(it -> it.jumpWallClock(0));
+        jumpClocks(0);
         settle();
         Engine judged = laws.judge(journal);
         int active = judged.view().counts().activeRuns();
@@ -71,10 +85,10 @@ final class World {
                             + cast(judged.view().lastAt()));
         }
         return new Report(
-                0,
+                laws.startsJudged(),
                 judged.view().lastRun(),
                 judged.view().epoch(),
-                (time.now() - VirtualTime.START) / VirtualTime.SECOND);
+                (time.now() - time.start()) / VirtualTime.SECOND);
     }
 
     /** Calm: goes on until nothing is active, or much too long. */
@@ -140,12 +154,18 @@ final class World {
     private void cause() {
         SimServer server = anyServer();
         SimWorker worker = chance.pick(workers);
-        switch ((int) chance.between(0, 7)) {
+        switch ((int) chance.between(0, 9)) {
             case 0, 1 -> server.crash();
-            case 2, 3 -> server.pause(chance.between(VirtualTime.SECOND, 60 * VirtualTime.SECOND));
+            case 2, 3 -> server.pause(pause());
             case 4 -> worker.crash();
             case 5 -> worker.suspend(chance.between(VirtualTime.SECOND, 90 * VirtualTime.SECOND));
-            case 6 -> server.jumpWallClock(chance.between(-3_600, 3_600) * VirtualTime.SECOND);
+            case 6 -> server.jumpWallClock(jumped());
+            case 7 -> jumpClocks(jumped());
+            case 8 -> {
+                // Nobody is fit to lead until the clocks agree again.
+                databaseOffset = jumped();
+                time.in(chance.between(VirtualTime.SECOND, 60 * VirtualTime.SECOND), () -> jumpClocks(databaseOffset));
+            }
             default -> {
                 if (chance.flip(0.5)) {
                     worker.reboot();
@@ -154,6 +174,33 @@ final class World {
                 }
             }
         }
+    }
+
+    /** Mostly shorter than a lease, at times as long as it takes to close a lid and open it again. */
+    private long pause() {
+        return chance.flip(0.8)
+                ? chance.between(VirtualTime.SECOND, 60 * VirtualTime.SECOND)
+                : chance.between(60 * VirtualTime.SECOND, 600 * VirtualTime.SECOND);
+    }
+
+    /**
+     * How far a clock is off after it was set: by seconds, minutes or hours from where it is, forward or back. Never by
+     * as much as idempotency keys are remembered, for then two runs of one key are right.
+     */
+    private long jumped() {
+        long size = chance.pick(List.of(30L, 3_600L, 10 * 3_600L));
+        long jump = chance.between(-size, size) * VirtualTime.SECOND;
+        return Math.clamp(databaseOffset + jump, -OFFSET_MAX, OFFSET_MAX);
+    }
+
+    /** The database's clock and those of all servers, as if somebody had set the time of the one machine they share. */
+    private void jumpClocks(long offset) {
+        databaseOffset = offset;
+        servers.forEach(it -> it.jumpWallClock(offset));
+    }
+
+    long databaseOffset() {
+        return databaseOffset;
     }
 
     /** The events of one run, and what happened to workers and leaders, a line each. */

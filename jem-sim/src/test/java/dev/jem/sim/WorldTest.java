@@ -28,7 +28,7 @@ class WorldTest {
 
     @Test
     void anAttemptThatIsExecutedTwiceIsSeen() {
-        Laws laws = new Laws(new VirtualTime());
+        Laws laws = new Laws(new VirtualTime(0));
         AttemptKey attempt = new AttemptKey(1, "main", 1);
         laws.begins(attempt, 5, () -> false);
         laws.ends(attempt, 5);
@@ -37,7 +37,7 @@ class WorldTest {
 
     @Test
     void twoAttemptsOfOneTaskAtOnceAreSeen() {
-        Laws laws = new Laws(new VirtualTime());
+        Laws laws = new Laws(new VirtualTime(0));
         laws.begins(new AttemptKey(1, "main", 1), 5, () -> false);
         assertThatThrownBy(() -> laws.begins(new AttemptKey(1, "main", 2), 6, () -> false))
                 .isInstanceOf(BrokenLaw.class);
@@ -45,14 +45,14 @@ class WorldTest {
 
     @Test
     void aReaderWhoIsToldAnOldTruthIsSeen() {
-        Laws laws = new Laws(new VirtualTime());
+        Laws laws = new Laws(new VirtualTime(0));
         laws.acknowledged("k1", 10);
         assertThatThrownBy(() -> laws.told(laws.newestAcknowledged(), 9)).isInstanceOf(BrokenLaw.class);
     }
 
     @Test
     void twoRunsForOneKeyAreSeen() {
-        Laws laws = new Laws(new VirtualTime());
+        Laws laws = new Laws(new VirtualTime(0));
         laws.acknowledged("k1", 10);
         assertThatThrownBy(() -> laws.acknowledged("k1", 11)).isInstanceOf(BrokenLaw.class);
     }
