@@ -57,6 +57,11 @@ record Guard(String name, String file, String text, String without) {
                                         .findFirst();
                         """),
                 new Guard(
+                        "an outcome moves its trigger on",
+                        ENGINE + "Transitions.java",
+                        "trigger.coveredTo = Math.max(trigger.coveredTo, coveredTo);",
+                        "trigger.coveredTo = Math.max(trigger.coveredTo, 0);"),
+                new Guard(
                         "attempt k+1 waits for k",
                         ENGINE + "WorkerDecisions.java",
                         "if (task.definition().settings().onWorkerLost() instanceof OnWorkerLost.RetryElsewhere) {",
