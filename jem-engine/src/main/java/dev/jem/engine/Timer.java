@@ -9,20 +9,20 @@ package dev.jem.engine;
  */
 record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer> {
 
-    /** What is due. Those of one instant are handled in this order. */
+    /** What is due. Those of one instant are handled in this order: a pause ends before what it holds asks for it. */
     enum Kind {
+        RESUME,
         TRIGGER,
         RETRY,
         START_TIMEOUT,
         RUN_TIMEOUT,
         LOST_AFTER,
-        RELEASE,
-        RESUME
+        RELEASE
     }
 
     /** Where the timers begin that are due after an instant. */
     static Timer firstAfter(long at) {
-        return new Timer(at + 1, Kind.TRIGGER, 0, 0);
+        return new Timer(at + 1, Kind.RESUME, 0, 0);
     }
 
     @Override

@@ -103,6 +103,19 @@ class PausesTest {
     }
 
     @Test
+    void whatWasAskedForBeginsWhenThePauseEnds() {
+        bench.apply(job("job").submitted());
+        pause(JOB, Duration.ofMinutes(10));
+        bench.run("job");
+        long session = bench.join("w1", 1);
+        bench.pass(Duration.ofMinutes(9));
+        assertThat(bench.claim("w1", session, 1)).isEmpty();
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(bench.events(Event.RunReleased.class)).hasSize(1);
+        assertThat(bench.claim("w1", session, 1)).hasSize(1);
+    }
+
+    @Test
     void whatIsUnderTwoPausesWaitsForBoth() {
         bench.apply(hourly(CatchUp.DEFAULT).submitted());
         pause(JOB, Duration.ZERO);
