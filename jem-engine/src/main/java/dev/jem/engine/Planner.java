@@ -69,6 +69,21 @@ final class Planner {
         return schedule.next(earlier).map(Planner::coming);
     }
 
+    /**
+     * From where on a start is the next one: an instant, or the last start behind it that is before that one.
+     *
+     * @param next epoch microseconds
+     */
+    static long lastBefore(Schedule schedule, long from, long next) {
+        long last = from;
+        Optional<Coming> coming = next(schedule, last);
+        while (coming.filter(it -> it.at() < next).isPresent()) {
+            last = coming.get().at();
+            coming = next(schedule, last);
+        }
+        return last;
+    }
+
     private static boolean isEarlier(Fire fire, Coming than) {
         int byNominal = fire.nominal().compareTo(than.nominal());
         return byNominal < 0 || (byNominal == 0 && fire.fold() < than.fold());

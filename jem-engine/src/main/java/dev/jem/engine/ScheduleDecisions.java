@@ -26,7 +26,6 @@ import dev.jem.model.time.Fire;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
 import dev.jem.model.time.SkippedStarts;
-import dev.jem.model.time.WallClockSchedule;
 import dev.jem.model.window.WindowDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -292,15 +291,18 @@ final class ScheduleDecisions {
         Optional<Coming> before = trigger.next;
         try {
             Optional<Schedule> schedule = before.isEmpty() ? Optional.empty() : trigger.schedule(state.calendars);
-            if (schedule.filter(it -> it instanceof WallClockSchedule).isEmpty()) {
+            if (schedule.isEmpty()) {
                 return Optional.empty();
             }
             Optional<Coming> now = Planner.again(schedule.get(), before.get());
             if (now.equals(before)) {
                 return Optional.empty();
             }
-            long coveredTo = now.map(it -> it.at() - 1).orElse(trigger.coveredTo);
-            step.emit(new Event.TriggerArmed(trigger.job.uid, new Cursor(trigger.name(), coveredTo, now)));
+            long moved = now.map(it -> it.at() - before.get().at()).orElse(0L);
+            long coveredTo = now.map(it -> Planner.lastBefore(schedule.get(), trigger.coveredTo + moved, it.at()))
+                    .orElse(trigger.coveredTo);
+            Cursor cursor = new Cursor(trigger.name(), coveredTo, now, List.copyOf(trigger.settled));
+            step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
             return Optional.of(new MovedStart(trigger.job.uid, trigger.name(), before.get(), now));
         } catch (RuntimeException e) {
             step.emit(new Event.JobQuarantined(trigger.job.uid, "trigger " + trigger.name() + ": " + e.getMessage()));

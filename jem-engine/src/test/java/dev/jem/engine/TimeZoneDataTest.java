@@ -8,6 +8,8 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.MovedStart;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.StartRules;
+import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -19,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +42,11 @@ class TimeZoneDataTest {
     }
 
     private void newServer(String timeZoneData) {
-        bench.decide(new Command.StartEpoch(2, "test", timeZoneData, Optional.empty()));
+        newServer(timeZoneData, 2);
+    }
+
+    private void newServer(String timeZoneData, long epoch) {
+        bench.decide(new Command.StartEpoch(epoch, "test", timeZoneData, Optional.empty()));
         bench.pass(Duration.ZERO);
     }
 
@@ -139,6 +146,48 @@ class TimeZoneDataTest {
                 .singleElement()
                 .satisfies(it -> assertThat(it.span().first()).isEqualTo(LocalDateTime.parse("2026-03-01T03:30")))
                 .satisfies(it -> assertThat(it.span().last()).isEqualTo(LocalDateTime.parse("2026-03-01T04:30")));
+    }
+
+    @Test
+    void startsUnderRulesAreMovedLikeOthers() {
+        Recurrence hourly = new Recurrence.Cron("20 * * * *", CronDialect.UNIX, MovableZone.at(1), DstPolicy.DEFAULT);
+        StartRules.Window window =
+                new StartRules.Window(LocalTime.of(2, 30), LocalTime.of(4, 0), StartRules.OnOutside.WAIT);
+        StartRules rules = new StartRules(Optional.empty(), Optional.of(window), Optional.empty(), Optional.empty());
+        bench.apply(JobBuilder.job("nightly")
+                .trigger(new TriggerDefinition("n", hourly, rules, CatchUp.DEFAULT, Collections.emptySortedMap()))
+                .submitted());
+        passMinuteByMinute(60);
+        MovableZone.at(2);
+        newServer("2026b");
+        assertThat(moved()).singleElement().satisfies(it -> {
+            assertThat(it.was().at()).isEqualTo(Micros.of(Instant.parse("2026-03-01T01:30:00Z")));
+            assertThat(it.is().orElseThrow().at()).isEqualTo(Micros.of(Instant.parse("2026-03-01T00:30:00Z")));
+        });
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T02:20"));
+        MovableZone.at(1);
+        newServer("2026c", 3);
+        passMinuteByMinute(90);
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-01T02:20"), LocalDateTime.parse("2026-03-01T03:20"));
+    }
+
+    @Test
+    void whatIsExcusedBeforeAMovedStartIsOnRecord() {
+        Recurrence twice = new Recurrence.Cron("0 2,12 * * *", CronDialect.UNIX, MovableZone.at(1), DstPolicy.DEFAULT);
+        StartRules.Window window =
+                new StartRules.Window(LocalTime.of(8, 0), LocalTime.of(18, 0), StartRules.OnOutside.SKIP);
+        StartRules rules = new StartRules(Optional.empty(), Optional.of(window), Optional.empty(), Optional.empty());
+        bench.apply(JobBuilder.job("nightly")
+                .trigger(new TriggerDefinition("n", twice, rules, CatchUp.DEFAULT, Collections.emptySortedMap()))
+                .submitted());
+        MovableZone.at(2);
+        newServer("2026b");
+        bench.pass(Duration.ofHours(10));
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T12:00"));
+        assertThat(bench.events(Event.OccurrencesExcused.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.span().first()).isEqualTo(LocalDateTime.parse("2026-03-01T02:00")));
     }
 
     @Test
