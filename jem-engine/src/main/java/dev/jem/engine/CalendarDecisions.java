@@ -161,6 +161,7 @@ final class CalendarDecisions {
             Cursor cursor = new Cursor(trigger.name(), step.at, first(ahead, 0), List.copyOf(settled));
             step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
             for (int i = 0; i < overdue.size(); i++) {
+                schedules.excuseCoalesced(trigger, overdue.get(i), ahead.get(i));
                 schedules.startOverdue(trigger, now.outcome(overdue.get(i)), ahead.get(i), first(ahead, i + 1));
             }
         } catch (RuntimeException e) {

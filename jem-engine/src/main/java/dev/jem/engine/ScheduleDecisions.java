@@ -335,6 +335,14 @@ final class ScheduleDecisions {
         }
     }
 
+    /** What a start stands for besides itself has its outcome with it, wherever it is. */
+    void excuseCoalesced(Trigger trigger, Fire fire, Coming coming) {
+        for (NominalRange range : fire.coalesced()) {
+            Span span = new Span(range.first(), range.last(), coming.at(), coming.at(), range.count());
+            excuse(trigger, span, Why.of(Excuse.COALESCED), Optional.of(coming));
+        }
+    }
+
     /**
      * Handles a start that a changed calendar has put into the past: it was missed.
      *

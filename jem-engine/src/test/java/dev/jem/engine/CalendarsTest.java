@@ -123,6 +123,28 @@ class CalendarsTest {
     }
 
     @Test
+    void whatAMovedStartStandsForHasItsOutcomeWithIt() {
+        CatchUp all = new CatchUp(CatchUp.Policy.ALL, OptionalInt.empty(), Duration.ofDays(1));
+        bench.now = Instant.parse("2026-03-28T12:00:00Z");
+        apply(workdays());
+        Recurrence inTheGap =
+                new Recurrence.Cron("0,30 2 * * *", CronDialect.UNIX, ZoneId.of("Europe/Berlin"), DstPolicy.DEFAULT);
+        bench.apply(job("nightly")
+                .trigger(trigger(inTheGap, on(Optional.of(Shift.NEXT)), all))
+                .submitted());
+        passTo("2026-03-29T12:00:00Z");
+        Days sundays = new Days.Week(List.of(DayOfWeek.SUNDAY));
+        apply(new SubmittedCalendar(
+                new CalendarDefinition(WORKDAYS, "", sundays, Optional.empty(), Domain.NONE), "sundays"));
+        assertThat(started())
+                .containsExactly(
+                        LocalDateTime.parse("2026-03-28T02:00"),
+                        LocalDateTime.parse("2026-03-28T02:30"),
+                        LocalDateTime.parse("2026-03-29T02:30"));
+        assertThat(excused()).containsExactly("COALESCED 2026-03-29 1");
+    }
+
+    @Test
     void whatIsExcusedIsOnRecordWithinADayOfIt() {
         apply(workdays());
         bench.apply(job("monthly")
