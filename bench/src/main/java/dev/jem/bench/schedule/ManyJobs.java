@@ -120,6 +120,7 @@ final class ManyJobs {
                         ""),
                 List.of(),
                 triggers,
+                Optional.empty(),
                 List.of(),
                 new Concurrency(1_000, Template.EMPTY, OnConflict.ALLOW),
                 JobDefinition.PRIORITY_DEFAULT,
