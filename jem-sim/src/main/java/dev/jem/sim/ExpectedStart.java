@@ -1,6 +1,7 @@
 package dev.jem.sim;
 
 import dev.jem.model.Micros;
+import dev.jem.model.calendar.Days;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.time.DstPolicy;
 import java.time.Duration;
@@ -59,10 +60,16 @@ record ExpectedStart(LocalDateTime nominal, int fold, long at, Kind kind) {
             }
             case Recurrence.Every it ->
                 it.from() == Recurrence.Every.From.GRID ? Optional.of(grid(it, from, to)) : Optional.empty();
-            case Recurrence.CalendarRule it -> throw new IllegalArgumentException("no world has calendars: " + it);
+            case Recurrence.CalendarRule it -> throw new IllegalArgumentException("its calendar is not given: " + it);
             case Recurrence.At(Instant at) ->
                 Optional.of(from < Micros.of(at) && Micros.of(at) <= to ? List.of(own(Micros.of(at))) : List.of());
         };
+    }
+
+    /** All business days that a rule names in a calendar. */
+    static List<ExpectedStart> between(Recurrence.CalendarRule rule, Days days, long from, long to) {
+        return new WallClock(rule.zone(), rule.dst(), false)
+                .between(from, to, time -> Placing.isNamed(rule.rule(), days, time));
     }
 
     private static ExpectedStart own(long at) {

@@ -176,12 +176,17 @@ final class Laws {
                 case Event.JobApplied it -> apply(it, recorded.at());
                 case Event.JobDeleted it -> {
                     closeAll(it.job(), recorded.at());
-                    occurrences.close(it.job());
+                    occurrences.close(it.job(), recorded.at());
                 }
                 case Event.OccurrencesExcused it -> {
                     excuse(it);
                     occurrences.hear(it);
                 }
+                case Event.CalendarApplied it -> occurrences.hear(it, recorded.at());
+                case Event.JobQuarantined it ->
+                    throw new BrokenLaw("what was accepted can be planned", "job " + it.job() + ": " + it.detail());
+                case Event.CommandQuarantined it ->
+                    throw new BrokenLaw("the engine can decide everything", it.command() + ": " + it.detail());
                 case Event _ -> {}
             }
         }
@@ -225,6 +230,9 @@ final class Laws {
         }
 
         private static Optional<Schedule> schedule(JobDefinition definition, TriggerDefinition trigger) {
+            if (RuledStarts.areOf(trigger)) {
+                return Optional.empty();
+            }
             return new TriggerSchedule(definition.key(), trigger, _ -> Optional.empty()).fixed(Instant.EPOCH);
         }
 
@@ -251,7 +259,7 @@ final class Laws {
         }
 
         void close(long at) {
-            occurrences.closeAll();
+            occurrences.closeAll(at);
             expectations.forEach((place, expectation) -> expectation.close(place, at));
         }
     }

@@ -1,6 +1,8 @@
 package dev.jem.sim;
 
 import dev.jem.model.Micros;
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.calendar.Days;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Span;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,14 +27,18 @@ final class Occurrences {
 
     /** What the journal says of one trigger in one version. */
     private static final class Told {
+        final TriggerDefinition definition;
         final Recurrence recurrence;
+        final RuledStarts ruled;
         final long from;
         long coveredTo;
         final List<Coming> runs = new ArrayList<>();
         final List<Event.OccurrencesExcused> excused = new ArrayList<>();
 
-        Told(Recurrence recurrence, long from) {
-            this.recurrence = recurrence;
+        Told(TriggerDefinition definition, Map<CalendarKey, Days> calendars, long from) {
+            this.definition = definition;
+            this.recurrence = definition.recurrence();
+            this.ruled = new RuledStarts(definition, calendars, from);
             this.from = from;
             this.coveredTo = from;
         }
@@ -45,6 +52,7 @@ final class Occurrences {
     }
 
     private final Map<Place, Told> told = new TreeMap<>();
+    private final Map<CalendarKey, Days> calendars = new TreeMap<>();
     private long judged;
 
     /** How many starts had their outcome. */
@@ -52,11 +60,32 @@ final class Occurrences {
         return judged;
     }
 
+    /** A trigger that means what it meant goes on where it is. */
     void apply(long job, JobDefinition definition, long at) {
-        close(job);
+        Map<Place, Told> kept = new TreeMap<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            told.put(new Place(job, trigger.name()), new Told(trigger.recurrence(), at));
+            Place place = new Place(job, trigger.name());
+            Optional.ofNullable(told.get(place))
+                    .filter(it -> isSame(it.definition, trigger))
+                    .ifPresent(it -> kept.put(place, it));
         }
+        told.keySet().removeAll(kept.keySet());
+        close(job, at);
+        told.putAll(kept);
+        for (TriggerDefinition trigger : definition.triggers()) {
+            told.computeIfAbsent(new Place(job, trigger.name()), _ -> new Told(trigger, calendars, at));
+        }
+    }
+
+    private static boolean isSame(TriggerDefinition before, TriggerDefinition now) {
+        return before.recurrence().equals(now.recurrence()) && before.rules().equals(now.rules());
+    }
+
+    void hear(Event.CalendarApplied event, long at) {
+        calendars.put(event.calendar(), event.definition().days());
+        told.values()
+                .forEach(it ->
+                        it.ruled.change(event.calendar(), event.definition().days(), at));
     }
 
     void hear(Event.RunCreated event) {
@@ -80,23 +109,35 @@ final class Occurrences {
     }
 
     /** Judges a job whose definition goes. */
-    void close(long job) {
+    void close(long job, long at) {
         told.forEach((place, trigger) -> {
             if (place.job == job) {
-                judge(place, trigger);
+                judge(place, trigger, at);
             }
         });
         told.keySet().removeIf(place -> place.job == job);
     }
 
-    void closeAll() {
-        told.forEach(this::judge);
+    void closeAll(long at) {
+        told.forEach((place, trigger) -> judge(place, trigger, at));
         told.clear();
     }
 
     // ---- judging
 
-    private void judge(Place place, Told trigger) {
+    /** By the time a definition goes, every start up to then has its outcome. */
+    private void judge(Place place, Told trigger, long at) {
+        boolean isFollowing =
+                trigger.recurrence instanceof Recurrence.Every every && every.from() != Recurrence.Every.From.GRID;
+        if (RuledStarts.areOf(trigger.definition) && !isFollowing) {
+            trigger.ruled.problem(trigger.runs, trigger.excused, at).ifPresent(it -> {
+                throw broken(place, trigger, it);
+            });
+            judged += trigger.runs.size();
+            judged +=
+                    trigger.excused.stream().mapToLong(it -> it.span().count()).sum();
+            return;
+        }
         ExpectedStart.between(trigger.recurrence, trigger.from, trigger.coveredTo)
                 .ifPresentOrElse(expected -> judge(place, trigger, expected), () -> judgeFollowing(place, trigger));
     }
@@ -163,7 +204,8 @@ final class Occurrences {
     private static BrokenLaw broken(Place place, Told trigger, String what) {
         return new BrokenLaw(
                 LAW,
-                "job " + place.job + ", trigger " + place.trigger + " (" + trigger.recurrence + " since "
+                "job " + place.job + ", trigger " + place.trigger + " (" + trigger.recurrence + ", "
+                        + trigger.definition.rules() + " since "
                         + Micros.instant(trigger.from) + "): " + what);
     }
 }

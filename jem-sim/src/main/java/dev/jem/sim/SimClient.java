@@ -3,6 +3,7 @@ package dev.jem.sim;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
 import dev.jem.model.command.Command.SubmitRun;
+import dev.jem.model.job.PauseTarget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class SimClient {
     private final World world;
     private final Chance chance;
     private final SimJobs jobs;
+    private final SimCalendars calendars;
     private long keys;
 
     SimClient(String name, World world) {
@@ -24,11 +26,12 @@ final class SimClient {
         this.world = world;
         this.chance = world.chance;
         this.jobs = new SimJobs(world);
+        this.calendars = new SimCalendars(world);
     }
 
     void start() {
         for (int number = 0; number < SimJobs.COUNT; number++) {
-            insist(new Command.Apply(List.of(jobs.job(number))));
+            insist(new Command.Apply(calendars.all(), List.of(), List.of(jobs.job(number))));
         }
         actAgain();
     }
@@ -43,13 +46,24 @@ final class SimClient {
     }
 
     private void act() {
-        switch ((int) chance.between(0, 9)) {
+        switch ((int) chance.between(0, 12)) {
             case 0 -> insist(new Command.Apply(List.of(jobs.job(number()))));
             case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), OptionalLong.empty(), "sim"));
             case 2 -> insist(new Command.CancelRun(chance.between(1, world.laws.newestAcknowledged() + 1), "sim"));
             case 3, 4 -> read();
+            case 5 -> insist(new Command.Apply(List.of(calendars.calendar()), List.of(), List.of()));
+            case 6 -> insist(new Command.Apply(List.of(), List.of(calendars.window()), List.of()));
+            case 7 -> pauseOrResume();
             default -> submit();
         }
+    }
+
+    private void pauseOrResume() {
+        PauseTarget target = calendars.pauseTarget();
+        insist(
+                chance.flip(0.4)
+                        ? new Command.Pause(target, calendars.pausedUntil(), "sim")
+                        : new Command.Resume(target, "sim"));
     }
 
     private int number() {

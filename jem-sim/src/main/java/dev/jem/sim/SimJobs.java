@@ -16,19 +16,24 @@ import dev.jem.model.job.Owner;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.BusinessDayRule;
+import dev.jem.model.time.BusinessDayRule.Which;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,11 +47,13 @@ final class SimJobs {
     private final Chance chance;
     private final Turn turn;
     private final VirtualTime time;
+    private final SimCalendars calendars;
 
     SimJobs(World world) {
         this.chance = world.chance;
         this.turn = world.turn;
         this.time = world.time;
+        this.calendars = new SimCalendars(world);
     }
 
     static JobKey key(int number) {
@@ -71,29 +78,56 @@ final class SimJobs {
     private List<TriggerDefinition> triggers() {
         List<TriggerDefinition> triggers = new ArrayList<>();
         if (chance.flip(0.6)) {
-            Recurrence cron = new Recurrence.Cron(cron(), CronDialect.UNIX, turn.zone(chance), dst());
-            triggers.add(new TriggerDefinition("cron", cron, catchUp()));
+            String expression = cron();
+            Recurrence cron = new Recurrence.Cron(expression, CronDialect.UNIX, turn.zone(chance), dst());
+            triggers.add(trigger("cron", cron, rules(isDaily(expression), true)));
         }
         if (chance.flip(0.4)) {
             ZoneId zone = turn.zone(chance);
             LocalDateTime start = LocalDateTime.ofInstant(turn.at(), zone)
                     .truncatedTo(ChronoUnit.HOURS)
                     .minusHours(chance.between(2, 50));
-            Recurrence rrule = new Recurrence.Rrule(rrule(), start, List.of(), zone, dst());
-            triggers.add(new TriggerDefinition("rrule", rrule, catchUp()));
+            String rule = rrule();
+            Recurrence rrule = new Recurrence.Rrule(rule, start, List.of(), zone, dst());
+            triggers.add(trigger("rrule", rrule, rules(rule.contains("DAILY"), true)));
         }
         if (chance.flip(0.1)) {
             long at = time.now() + chance.between(1, 20) * 60 * VirtualTime.SECOND;
-            triggers.add(new TriggerDefinition("at", new Recurrence.At(Micros.instant(at)), catchUp()));
+            triggers.add(trigger("at", new Recurrence.At(Micros.instant(at)), StartRules.NONE));
         }
         if (chance.flip(0.4)) {
             Recurrence every = new Recurrence.Every(
                     Duration.ofSeconds(chance.between(20, 300)),
                     chance.pick(List.of(Recurrence.Every.From.values())),
                     Optional.empty());
-            triggers.add(new TriggerDefinition("every", every, catchUp()));
+            triggers.add(trigger("every", every, rules(false, false)));
+        }
+        if (chance.flip(0.3)) {
+            triggers.add(trigger("business", businessDays(), rules(false, false)));
         }
         return triggers;
+    }
+
+    private TriggerDefinition trigger(String name, Recurrence recurrence, StartRules rules) {
+        return new TriggerDefinition(name, recurrence, rules, catchUp(), Collections.emptySortedMap());
+    }
+
+    private StartRules rules(boolean mayShift, boolean mayFilter) {
+        return chance.flip(0.5) ? StartRules.NONE : calendars.rules(mayShift, mayFilter);
+    }
+
+    private static boolean isDaily(String cron) {
+        return !cron.startsWith("*");
+    }
+
+    /** Every business day of a calendar, or the first or last ones of each month. */
+    private Recurrence businessDays() {
+        Which which = chance.flip(0.6)
+                ? new Which.Every()
+                : new Which.Nth(chance.pick(List.of(-2, -1, 1, 2, 3)), BusinessDayRule.Span.MONTH);
+        LocalTime at = turn.near(chance).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+        BusinessDayRule rule = new BusinessDayRule(which, 0, at);
+        return new Recurrence.CalendarRule(rule, calendars.key(), turn.zone(chance), dst());
     }
 
     /** Much of it in the hours that are missing or there twice. */

@@ -104,6 +104,7 @@ final class World {
 
     /** Again and again: somebody may still insist on applying one. */
     private void deleteJobs() {
+        SimCalendars.allPauseTargets().forEach(it -> clients.getFirst().insist(new Command.Resume(it, "the end")));
         for (int number = 0; number < SimJobs.COUNT; number++) {
             clients.getFirst().insist(new Command.DeleteJob(SimJobs.key(number), OptionalLong.empty(), "the end"));
         }

@@ -1,0 +1,153 @@
+package dev.jem.sim;
+
+import dev.jem.model.Micros;
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.calendar.Days;
+import dev.jem.model.event.Coming;
+import dev.jem.model.event.Event;
+import dev.jem.model.event.Span;
+import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.StartRules;
+import dev.jem.model.job.TriggerDefinition;
+import dev.jem.model.time.Nominal;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The starts of a trigger that goes by rules or by a calendar, which may change while it is in force. A start has its
+ * outcome when its place comes in whatever version of the calendar is in force then, and no second one in another. Of
+ * starts that jitter the law knows the place but roughly, so near the end there may be one more or less.
+ */
+final class RuledStarts {
+
+    /** One version of the calendar. */
+    private record Version(Optional<Days> days, long from) {}
+
+    /** @param isSure whether it must have had its outcome; otherwise it may */
+    private record Due(boolean isSure, List<Placing.Place> places) {}
+
+    private final TriggerDefinition trigger;
+    private final List<Version> versions = new ArrayList<>();
+
+    RuledStarts(TriggerDefinition trigger, Map<CalendarKey, Days> calendars, long from) {
+        this.trigger = trigger;
+        versions.add(new Version(calendar(trigger).map(calendars::get), from));
+    }
+
+    /** Whether the law of the plain ones is not enough. */
+    static boolean areOf(TriggerDefinition trigger) {
+        return !trigger.rules().equals(StartRules.NONE)
+                || trigger.recurrence().inCalendar().isPresent();
+    }
+
+    static Optional<CalendarKey> calendar(TriggerDefinition trigger) {
+        return trigger.recurrence()
+                .inCalendar()
+                .or(() -> trigger.rules().calendar().map(StartRules.CalendarFilter::calendar));
+    }
+
+    void change(CalendarKey calendar, Days days, long at) {
+        if (calendar(trigger).equals(Optional.of(calendar))) {
+            versions.add(new Version(Optional.of(days), at));
+        }
+    }
+
+    /**
+     * What is wrong with the outcomes that were recorded up to an instant.
+     *
+     * @param to epoch microseconds
+     */
+    Optional<String> problem(List<Coming> runs, List<Event.OccurrencesExcused> excused, long to) {
+        Map<Nominal, Due> due = due(to);
+        Set<Nominal> seen = new TreeSet<>();
+        Set<LocalDateTime> times = new HashSet<>();
+        for (Coming run : runs) {
+            Nominal nominal = new Nominal(run.nominal(), run.fold());
+            Due start = due.get(nominal);
+            if (start == null
+                    || start.places.stream().noneMatch(it -> it.first() <= run.at() && run.at() <= it.last())) {
+                return Optional.of("nobody expected " + run + " at " + Micros.instant(run.at()));
+            }
+            if (!seen.add(nominal)) {
+                return Optional.of(nominal + " has two runs");
+            }
+            times.add(run.nominal());
+        }
+        long count = runs.size();
+        for (Event.OccurrencesExcused it : excused) {
+            Span span = it.span();
+            if (!isDue(due, span.first()) || !isDue(due, span.last())) {
+                return Optional.of("nobody expected " + it);
+            }
+            boolean isOnce = !due.containsKey(new Nominal(span.first(), 1));
+            if (span.count() == 1 && isOnce && !times.add(span.first())) {
+                return Optional.of(span.first() + " has two outcomes, one is " + it);
+            }
+            count += span.count();
+        }
+        long sure = due.values().stream().filter(Due::isSure).count();
+        return sure <= count && count <= due.size()
+                ? Optional.empty()
+                : Optional.of("%d outcomes, but %d to %d starts were due by %s"
+                        .formatted(count, sure, due.size(), Micros.instant(to)));
+    }
+
+    private static boolean isDue(Map<Nominal, Due> due, LocalDateTime time) {
+        return due.containsKey(new Nominal(time, 0)) || due.containsKey(new Nominal(time, 1));
+    }
+
+    // ---- what was due
+
+    private Map<Nominal, Due> due(long to) {
+        Map<Nominal, Due> all = new TreeMap<>();
+        Map<Nominal, Placing.Place> first = new TreeMap<>();
+        for (int index = 0; index < versions.size(); index++) {
+            Version version = versions.get(index);
+            long until = index + 1 < versions.size() ? versions.get(index + 1).from : to;
+            Placing placing = new Placing(trigger.rules(), zone(), version.days);
+            long farthest = Micros.of(placing.farthest());
+            for (ExpectedStart start : written(version, versions.getFirst().from - farthest, to + farthest)) {
+                Nominal nominal = new Nominal(start.nominal(), start.fold());
+                Placing.Place place = start.kind() == ExpectedStart.Kind.GAP
+                        ? new Placing.Place(start.at(), start.at())
+                        : placing.of(start.at());
+                Placing.Place begin = isWrittenAnew() ? place : first.computeIfAbsent(nominal, _ -> place);
+                long from = isWrittenAnew() ? version.from : versions.getFirst().from;
+                if (begin.last() > from && place.first() <= until) {
+                    boolean isSure = begin.first() > from && place.last() <= until;
+                    all.merge(nominal, new Due(isSure, List.of(place)), RuledStarts::either);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Due either(Due one, Due other) {
+        List<Placing.Place> places = new ArrayList<>(one.places);
+        places.addAll(other.places);
+        return new Due(one.isSure || other.isSure, places);
+    }
+
+    /** Other business days are other starts; a filter moves or excuses the same ones. */
+    private boolean isWrittenAnew() {
+        return trigger.recurrence().inCalendar().isPresent();
+    }
+
+    private List<ExpectedStart> written(Version version, long from, long to) {
+        return trigger.recurrence() instanceof Recurrence.CalendarRule rule
+                ? ExpectedStart.between(rule, version.days.orElseThrow(), from, to)
+                : ExpectedStart.between(trigger.recurrence(), from, to).orElseThrow();
+    }
+
+    private ZoneId zone() {
+        return trigger.rules().zone().orElse(trigger.recurrence().zone());
+    }
+}
