@@ -173,7 +173,7 @@ final class Gates {
         if (job.triggers.isEmpty() && job.isApplied()) {
             gates.add(new Gate(Kind.TIME, job.key.toString(), "", "it has no triggers and starts only when asked", 0));
         }
-        List<ActiveRun> active = job.groups.values().stream()
+        List<ActiveRun> active = job.groups().values().stream()
                 .flatMap(group -> group.admitted.stream())
                 .toList();
         String summary = active.isEmpty()

@@ -2,11 +2,14 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobKey;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A job: its name, its versions that still matter, its schedules and its concurrency groups. */
 final class Job {
@@ -18,7 +21,12 @@ final class Job {
     boolean quarantined;
     boolean deleted;
     Optional<JobVersion> current = Optional.empty();
-    List<Trigger> triggers = new ArrayList<>();
+
+    /**
+     * As in the definition. Immutable, like {@link #versions}: most jobs have one of each, and there are very many
+     * jobs.
+     */
+    List<Trigger> triggers = List.of();
 
     /** What a snapshot says of it, until its current version has been read too. */
     Optional<Entity.Job> restoring = Optional.empty();
@@ -32,13 +40,10 @@ final class Job {
     final RecentDurations durations = new RecentDurations();
 
     /** The current version, and those that active runs are pinned to, by number. */
-    final TreeMap<Long, JobVersion> versions = new TreeMap<>();
-
-    /** How many active runs are pinned to a version. */
-    final Map<Long, Integer> pins = new TreeMap<>();
+    private List<JobVersion> versions = List.of();
 
     /** By rendered concurrency key. A group without runs is not kept. */
-    final TreeMap<String, Group> groups = new TreeMap<>();
+    private SortedMap<String, Group> groups = Collections.emptySortedMap();
 
     Job(long uid, JobKey key) {
         this.uid = uid;
@@ -49,16 +54,46 @@ final class Job {
         return triggers.stream().filter(trigger -> trigger.name().equals(name)).findFirst();
     }
 
+    List<JobVersion> versions() {
+        return versions;
+    }
+
     JobVersion version(long number) {
-        JobVersion version = versions.get(number);
-        if (version == null) {
-            throw new BrokenInvariant("version " + number + " of job " + key + " is not in memory");
+        return versions.stream()
+                .filter(version -> version.number == number)
+                .findFirst()
+                .orElseThrow(() -> new BrokenInvariant("version " + number + " of job " + key + " is not in memory"));
+    }
+
+    void keep(JobVersion version) {
+        versions = Stream.concat(versions.stream().filter(it -> it.number != version.number), Stream.of(version))
+                .sorted(Comparator.comparingLong(it -> it.number))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Drops a version that is not the current one, unless an active run is pinned to it. */
+    void forgetUnneeded(JobVersion version) {
+        if (current.filter(it -> it == version).isEmpty() && version.pins == 0) {
+            versions = versions.stream().filter(it -> it != version).collect(Collectors.toUnmodifiableList());
         }
-        return version;
+    }
+
+    SortedMap<String, Group> groups() {
+        return Collections.unmodifiableSortedMap(groups);
     }
 
     Group group(String concurrencyKey) {
+        if (groups.isEmpty()) {
+            groups = new TreeMap<>();
+        }
         return groups.computeIfAbsent(concurrencyKey, _ -> new Group());
+    }
+
+    void dropGroup(String concurrencyKey) {
+        groups.remove(concurrencyKey);
+        if (groups.isEmpty()) {
+            groups = Collections.emptySortedMap();
+        }
     }
 
     boolean isApplied() {

@@ -11,13 +11,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/** A recorded definition with its graph worked out. Immutable. */
+/** A recorded definition with its graph worked out. Immutable but for the count of its runs. */
 final class JobVersion {
+
+    /** Up to so many tasks are found faster one by one, and need no map. */
+    private static final int FEW_TASKS = 4;
+
+    /** The edges of a graph of one task. */
+    private static final int[][] NO_EDGES = {{}};
 
     final long number;
     final String sha256;
@@ -27,7 +33,12 @@ final class JobVersion {
     /** References that calculate with the business date, by their path. */
     final SortedMap<String, BusinessDateExpression> dates;
 
+    /** How many active runs are pinned to it. */
+    int pins;
+
+    /** Empty where there are few tasks. */
     private final Map<String, Integer> indexes;
+
     private final int[][] successors;
     private final int[][] referenced;
 
@@ -37,9 +48,10 @@ final class JobVersion {
         this.adHoc = adHoc;
         this.definition = definition;
         this.dates = dates(definition);
-        this.indexes = indexes(definition.tasks());
-        this.successors = successors(definition.tasks(), indexes);
-        this.referenced = definition.tasks().stream().map(this::referenced).toArray(int[][]::new);
+        this.indexes = tasks() <= FEW_TASKS ? Collections.emptyMap() : indexes(definition.tasks());
+        this.successors = compact(successors());
+        this.referenced =
+                compact(definition.tasks().stream().map(this::referenced).toArray(int[][]::new));
     }
 
     private static SortedMap<String, BusinessDateExpression> dates(JobDefinition definition) {
@@ -71,15 +83,26 @@ final class JobVersion {
 
     /** The place of a task in the definition. */
     int index(String task) {
-        Integer index = indexes.get(task);
-        if (index == null) {
-            throw new BrokenInvariant("job " + definition.key() + " version " + number + " has no task " + task);
-        }
-        return index;
+        return find(task)
+                .orElseThrow(() ->
+                        new BrokenInvariant("job " + definition.key() + " version " + number + " has no task " + task));
     }
 
     boolean hasTask(String task) {
-        return indexes.containsKey(task);
+        return find(task).isPresent();
+    }
+
+    private OptionalInt find(String task) {
+        if (!indexes.isEmpty()) {
+            Integer index = indexes.get(task);
+            return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+        }
+        for (int index = 0; index < tasks(); index++) {
+            if (task(index).name().equals(task)) {
+                return OptionalInt.of(index);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The tasks that need this one. The array belongs to the version. */
@@ -110,10 +133,6 @@ final class JobVersion {
                 .toArray();
     }
 
-    private static int place(Map<String, Integer> indexes, String task) {
-        return Objects.requireNonNull(indexes.get(task), () -> "task " + task + " is needed but not defined");
-    }
-
     private static Map<String, Integer> indexes(List<TaskDefinition> tasks) {
         Map<String, Integer> indexes = HashMap.newHashMap(tasks.size());
         for (TaskDefinition task : tasks) {
@@ -122,15 +141,20 @@ final class JobVersion {
         return indexes;
     }
 
-    private static int[][] successors(List<TaskDefinition> tasks, Map<String, Integer> indexes) {
+    private static int[][] compact(int[][] edges) {
+        return Arrays.deepEquals(edges, NO_EDGES) ? NO_EDGES : edges;
+    }
+
+    private int[][] successors() {
+        List<TaskDefinition> tasks = definition.tasks();
         int[] counts = new int[tasks.size()];
-        tasks.forEach(task -> task.needs().forEach(need -> counts[place(indexes, need)]++));
+        tasks.forEach(task -> task.needs().forEach(need -> counts[index(need)]++));
         int[][] successors = new int[tasks.size()][];
         Arrays.setAll(successors, index -> new int[counts[index]]);
         int[] filled = new int[tasks.size()];
         for (int index = 0; index < tasks.size(); index++) {
             for (String need : tasks.get(index).needs()) {
-                int upstream = place(indexes, need);
+                int upstream = index(need);
                 successors[upstream][filled[upstream]++] = index;
             }
         }

@@ -45,7 +45,7 @@ final class Restoration {
         entities.addAll(state.pauses.all());
         for (Job job : state.jobs.values()) {
             entities.add(entity(job));
-            job.versions.values().forEach(version -> entities.add(entity(job, version)));
+            job.versions().forEach(version -> entities.add(entity(job, version)));
         }
         state.sessions.values().forEach(session -> entities.add(entity(session)));
         state.runs.values().stream()
@@ -191,7 +191,7 @@ final class Restoration {
     private void restore(Entity.Version entity) {
         Job job = state.job(entity.job());
         JobVersion version = new JobVersion(entity.version(), entity.sha256(), entity.adHoc(), entity.definition());
-        job.versions.put(version.number, version);
+        job.keep(version);
         job.restoring.filter(it -> it.current() == version.number).ifPresent(it -> {
             job.current = Optional.of(version);
             job.restoring = Optional.empty();

@@ -167,7 +167,7 @@ final class RunDecisions {
         Concurrency concurrency = version.definition.concurrency();
         RunContext complete = withParams(context, params);
         String key = concurrency.key().render(complete::lookup);
-        Group group = job.groups.getOrDefault(key, new Group());
+        Group group = job.groups().getOrDefault(key, new Group());
         boolean isFree = group.admitted.size() < concurrency.limit();
         boolean admitted = isFree;
         switch (concurrency.onConflict()) {
@@ -330,7 +330,7 @@ final class RunDecisions {
     }
 
     private void admitNext(ActiveRun ended) {
-        Group group = ended.job.groups.get(ended.concurrencyKey);
+        Group group = ended.job.groups().get(ended.concurrencyKey);
         while (group != null && !group.waiting.isEmpty()) {
             ActiveRun next = group.waiting.first();
             if (group.admitted.size() >= next.version.definition.concurrency().limit()) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The only code that changes state: what each event makes true, and nothing that was not in the event.
@@ -128,8 +130,7 @@ final class Transitions {
             state.lastJob = Math.max(state.lastJob, job.uid);
         }
         job.lastVersion = Math.max(job.lastVersion, event.version());
-        job.versions.put(
-                event.version(), new JobVersion(event.version(), event.sha256(), event.adHoc(), event.definition()));
+        job.keep(new JobVersion(event.version(), event.sha256(), event.adHoc(), event.definition()));
     }
 
     private void applyJob(Event.JobApplied event) {
@@ -139,22 +140,21 @@ final class Transitions {
         job.current = Optional.of(job.version(event.version()));
         job.deleted = false;
         job.quarantined = false;
-        before.ifPresent(version -> forgetUnneeded(job, version.number));
+        before.ifPresent(job::forgetUnneeded);
         addTriggers(job, event.cursors());
     }
 
     void addTriggers(Job job, List<Cursor> cursors) {
         var definitions = job.current.orElseThrow().definition.triggers();
-        for (int index = 0; index < definitions.size(); index++) {
-            Trigger trigger = new Trigger(job, index, definitions.get(index));
-            job.triggers.add(trigger);
-        }
+        job.triggers = IntStream.range(0, definitions.size())
+                .mapToObj(index -> new Trigger(job, index, definitions.get(index)))
+                .collect(Collectors.toUnmodifiableList());
         cursors.forEach(cursor -> armTrigger(job, cursor));
     }
 
     private void dropTriggers(Job job) {
         job.triggers.forEach(trigger -> setNext(trigger, Optional.empty()));
-        job.triggers.clear();
+        job.triggers = List.of();
     }
 
     private void deleteJob(Job job) {
@@ -162,7 +162,7 @@ final class Transitions {
         Optional<JobVersion> before = job.current;
         job.current = Optional.empty();
         job.deleted = true;
-        before.ifPresent(version -> forgetUnneeded(job, version.number));
+        before.ifPresent(job::forgetUnneeded);
     }
 
     private void quarantineJob(Job job) {
@@ -188,7 +188,7 @@ final class Transitions {
 
     private void setNext(Trigger trigger, Optional<Coming> next) {
         disarm(trigger);
-        trigger.next = next;
+        trigger.next = Trigger.SHARED.one(next);
         if (state.pauses.covering(trigger.job.key).isEmpty()) {
             arm(trigger);
         }
@@ -251,14 +251,6 @@ final class Transitions {
                 .toList();
     }
 
-    private static void forgetUnneeded(Job job, long version) {
-        boolean isCurrent =
-                job.current.filter(current -> current.number == version).isPresent();
-        if (!isCurrent && !job.pins.containsKey(version)) {
-            job.versions.remove(version);
-        }
-    }
-
     // ---- runs
 
     private void createRun(Event.RunCreated event, Recorded recorded) {
@@ -302,7 +294,7 @@ final class Transitions {
 
     void addRun(ActiveRun run) {
         state.runs.put(run.id, run);
-        run.job.pins.merge(run.version.number, 1, Integer::sum);
+        run.version.pins++;
         runTimeout(run).ifPresent(state.timers::add);
         startTimeout(run).ifPresent(state.timers::add);
     }
@@ -381,11 +373,11 @@ final class Transitions {
         group.admitted.remove(run);
         group.waiting.remove(run);
         if (group.isEmpty()) {
-            run.job.groups.remove(run.concurrencyKey);
+            run.job.dropGroup(run.concurrencyKey);
         }
         removeTimeouts(run);
-        run.job.pins.computeIfPresent(run.version.number, (_, count) -> count == 1 ? null : count - 1);
-        forgetUnneeded(run.job, run.version.number);
+        run.version.pins--;
+        run.job.forgetUnneeded(run.version);
     }
 
     private void rememberDuration(ActiveRun run, RunState end) {

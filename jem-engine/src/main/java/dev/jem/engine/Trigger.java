@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.Flyweights;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
@@ -18,6 +19,9 @@ import java.util.TreeSet;
 final class Trigger {
 
     private static final long DAY = 86_400 * Micros.SECOND;
+
+    /** What very many triggers have alike: their schedules once worked out, and the next minute in their zone. */
+    static final Flyweights SHARED = new Flyweights(1 << 16);
 
     final Job job;
     final int index;
@@ -58,7 +62,7 @@ final class Trigger {
         if (planned.filter(it -> it.calendars == calendars.changes()).isEmpty()) {
             long since = next.map(Coming::at).orElse(coveredTo);
             Optional<Schedule> schedule = meaning(calendars).fixed(Micros.instant(since));
-            planned = Optional.of(new Planned(schedule, calendars.changes()));
+            planned = SHARED.one(Optional.of(new Planned(schedule, calendars.changes())));
         }
         return planned.orElseThrow().schedule;
     }

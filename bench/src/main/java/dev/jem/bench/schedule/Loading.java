@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 final class Loading {
 
     private static final int BATCH_EVENTS = 4_000;
+    private static final AtomicLong SEEDS = new AtomicLong();
 
     private final Engine decider = new Engine();
     private final Engine reader = new Engine();
@@ -47,7 +49,7 @@ final class Loading {
     static Replayed replay(Consumer<ManyJobs> wanted) {
         Loading loading = new Loading();
         loading.decide(new Command.StartEpoch(1, "bench", "2026a", Optional.of("bench")));
-        wanted.accept(new ManyJobs(loading::decide));
+        wanted.accept(new ManyJobs(SEEDS.incrementAndGet(), loading::decide));
         if (!loading.batch.isEmpty()) {
             loading.read();
         }

@@ -51,13 +51,17 @@ final class ManyJobs {
             new TreeSet<>(ZoneId.getAvailableZoneIds()).stream().map(ZoneId::of).toList();
     private static final int JOBS_PER_COMMAND = 100;
 
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final SplittableRandom random;
     private final Consumer<Apply> commands;
     private final List<Submitted> open = new ArrayList<>();
     private long count;
 
-    /** @param commands takes the commands that apply them; nothing of them is kept here */
-    ManyJobs(Consumer<Apply> commands) {
+    /**
+     * @param seed other schedules for each, or some of the memory of one would be that of another one before
+     * @param commands takes the commands that apply them; nothing of them is kept here
+     */
+    ManyJobs(long seed, Consumer<Apply> commands) {
+        this.random = new SplittableRandom(seed);
         this.commands = commands;
     }
 
