@@ -14,6 +14,7 @@ import dev.jem.spec.ManifestObject;
 import dev.jem.spec.ManifestParser;
 import dev.jem.spec.ManifestWriter;
 import dev.jem.spec.ParseResult;
+import dev.jem.spec.Reference;
 import dev.jem.spec.SemanticDiff;
 import dev.jem.spec.text.Finding;
 import dev.jem.spec.text.Limits;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Manifests: checked, compared, applied; and the files they bundle. */
@@ -72,7 +74,7 @@ final class ManifestRoutes {
     }
 
     private void plan(Call call) {
-        Parsed parsed = parse(call.body(Manifests.Request.class));
+        Parsed parsed = complete(call);
         call.json(new Manifests.Reply(changes(parsed.objects()), parsed.warnings()));
     }
 
@@ -81,7 +83,7 @@ final class ManifestRoutes {
             plan(call);
             return;
         }
-        Parsed parsed = parse(call.body(Manifests.Request.class));
+        Parsed parsed = complete(call);
         requireFiles(parsed.jobs());
         List<Manifests.Change> planned = changes(parsed.objects());
         Answer.Applied applied = backend.command(call, command(parsed.objects()), Lane.OPERATORS, Answer.Applied.class);
@@ -132,8 +134,8 @@ final class ManifestRoutes {
 
     // ---- reading
 
-    /** Objects that are well, in the order of the sources, and what to mind. */
-    record Parsed(List<ManifestObject> objects, List<Problem.Place> warnings) {
+    /** Objects that are well, in the order of the sources, what else they name, and what to mind. */
+    record Parsed(List<ManifestObject> objects, List<Reference> references, List<Problem.Place> warnings) {
 
         List<JobDefinition> jobs() {
             return objects.stream()
@@ -149,15 +151,41 @@ final class ManifestRoutes {
                 .toList();
         ParseResult result = parser(request.namespace()).parse(sources, new SentFiles(request));
         if (!result.isGood()) {
-            throw new ProblemException(
-                    Status.INVALID,
-                    "invalid-manifest",
-                    result.errors().getFirst().toString(),
-                    result.errors().stream().map(ManifestRoutes::place).toList());
+            throw invalid(result.errors());
         }
         return new Parsed(
                 result.objects(),
+                result.references(),
                 result.warnings().stream().map(ManifestRoutes::place).toList());
+    }
+
+    private static ProblemException invalid(List<Finding> errors) {
+        return new ProblemException(
+                Status.INVALID,
+                "invalid-manifest",
+                errors.getFirst().toString(),
+                errors.stream().map(ManifestRoutes::place).toList());
+    }
+
+    /**
+     * Manifests whose references lead somewhere. The engine looks again when it applies them; here is known where each
+     * stands.
+     */
+    private Parsed complete(Call call) {
+        Parsed parsed = parse(call.body(Manifests.Request.class));
+        Set<String> calendars = new TreeSet<>();
+        backend.cell().registry().calendars().keySet().forEach(it -> calendars.add(it.toString()));
+        parsed.objects().stream()
+                .filter(ManifestObject.Calendar.class::isInstance)
+                .forEach(it -> calendars.add(it.namespace() + "/" + it.name()));
+        List<Finding> missing = parsed.references().stream()
+                .filter(it -> !calendars.contains(it.name()))
+                .map(it -> it.missing(calendars))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw invalid(missing);
+        }
+        return parsed;
     }
 
     private static Problem.Place place(Finding finding) {

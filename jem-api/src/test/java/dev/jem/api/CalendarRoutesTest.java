@@ -143,6 +143,27 @@ final class CalendarRoutesTest {
     }
 
     @Test
+    void aCalendarThatIsMissingIsToldWithItsPlace() {
+        String bad = MANIFEST.substring(MANIFEST.indexOf("kind: Job"))
+                .replace("run: works", "run: work")
+                .replace("name: shift", "name: other");
+        Manifests.Request request = new Manifests.Request(
+                List.of(new Manifests.Source("plant/other.yaml", "apiVersion: jem/v1\n" + bad)),
+                List.of(),
+                List.of(),
+                "");
+        for (String verb : List.of("plan", "apply")) {
+            Http.Reply reply = server.http().postJson("/api/v1/manifests:" + verb, request);
+            assertThat(reply.status()).isEqualTo(422);
+            assertThat(reply.problem().detail())
+                    .isEqualTo("plant/other.yaml:5:50: Calendar plant/work does not exist; did you mean 'plant/works'?"
+                            + " (reference)");
+        }
+        assertThat(server.http().get("/api/v1/namespaces/plant/jobs/other").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aCalendarThatIsUsedStays() {
         Http.Reply unseen = server.http().delete(WORKS);
         assertThat(unseen.status()).isEqualTo(428);

@@ -80,7 +80,7 @@ final class ApplyDecisions {
                 try {
                     ready.put(each.key(), BusinessCalendar.of(each, lookup));
                 } catch (InvalidCalendarException e) {
-                    return Optional.of("calendar " + each.key() + ": " + e.getMessage());
+                    return Optional.of(String.valueOf(e.getMessage()));
                 }
             }
             return Optional.empty();

@@ -49,7 +49,7 @@ final class DaysReader {
             reader.error(node.place(), "depth", message, "make a calendar of the inner ones");
             return Optional.empty();
         }
-        Optional<Fields> fields = Fields.of(node, Keys.DAYS, reader);
+        Optional<Fields> fields = Fields.of(node, Keys.DAYS, "calendar", reader);
         if (fields.isEmpty()) {
             return Optional.empty();
         }

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** A mapping with known keys. Unknown and missing keys were reported when it was made. */
 final class Fields {
 
+    /** So many are named where none of them is near to what was written. */
+    private static final int FEW_KEYS = 12;
+
     private final Node.Mapping mapping;
     private final Reader reader;
 
@@ -24,11 +27,18 @@ final class Fields {
 
     /** The fields of a node, or nothing where it is no mapping. */
     static Optional<Fields> of(Node node, Keys keys, Reader reader) {
+        return of(node, keys, "", reader);
+    }
+
+    /** @param key which key to write before a text that stands where the mapping is expected; may be empty */
+    static Optional<Fields> of(Node node, Keys keys, String key, Reader reader) {
         if (node instanceof Node.Mapping mapping) {
             check(mapping, keys, reader);
             return Optional.of(new Fields(mapping, reader));
         }
-        reader.expected(node, "a mapping with " + String.join(", ", keys.known()), "");
+        boolean isText = !key.isEmpty() && node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.TEXT;
+        String advice = isText ? "write {" + key + ": " + Show.quoted(((Node.Scalar) node).text()) + "}" : "";
+        reader.expected(node, "a mapping with " + String.join(", ", keys.known()), advice);
         return Optional.empty();
     }
 
@@ -55,7 +65,8 @@ final class Fields {
         }
         String hint = keys.hints().get(key);
         String nearest = reader.findings().isFull() ? "" : DidYouMean.suggestion(key, keys.known());
-        String suggestion = hint != null ? hint : nearest;
+        String known = keys.known().size() > FEW_KEYS ? "" : "there is " + String.join(", ", keys.known());
+        String suggestion = hint != null ? hint : nearest.isEmpty() ? known : nearest;
         String message = "unknown key '" + Show.quoted(key) + "' in " + keys.name();
         reader.error(entry.keyPlace(), "unknown-key", message, suggestion);
     }

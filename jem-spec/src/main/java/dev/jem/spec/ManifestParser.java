@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads manifests: YAML 1.2 or JSON into definitions that are complete and checked. Reports everything that is wrong at
@@ -72,7 +74,7 @@ public final class ManifestParser {
             documents.forEach(parse::document);
         }
         parse.checkCalendars();
-        return new ParseResult(parse.objects, findings.errors(), findings.warnings());
+        return new ParseResult(parse.objects, parse.reader.references(), findings.errors(), findings.warnings());
     }
 
     /** The reading of one set of sources. */
@@ -80,6 +82,9 @@ public final class ManifestParser {
         private final Reader reader;
         private final Outside outside;
         private final List<ManifestObject> objects = new ArrayList<>();
+        /** By where each object has its name. */
+        private final Map<Place, List<Reference>> references = new HashMap<>();
+
         private final Map<String, Place> seen = new HashMap<>();
 
         Parse(Reader reader, Outside outside) {
@@ -89,10 +94,13 @@ public final class ManifestParser {
 
         void document(Node node) {
             int errorsBefore = reader.findings().errorCount();
+            int referencesBefore = reader.references().size();
             Optional<ManifestObject> object =
                     Fields.of(node, Keys.DOCUMENT, reader).flatMap(this::object);
-            if (reader.findings().errorCount() == errorsBefore) {
-                object.ifPresent(objects::add);
+            if (object.isPresent() && reader.findings().errorCount() == errorsBefore) {
+                List<Reference> all = reader.references();
+                objects.add(object.get());
+                references.put(object.get().place(), List.copyOf(all.subList(referencesBefore, all.size())));
             }
         }
 
@@ -124,9 +132,19 @@ public final class ManifestParser {
                             key -> Optional.of(
                                     Optional.ofNullable(known.get(key)).orElse(elsewhere(key))));
                 } catch (InvalidCalendarException e) {
-                    reader.error(calendar.place(), "calendar", String.valueOf(e.getMessage()));
+                    reader.error(step(calendar, e), "calendar", String.valueOf(e.getMessage()));
                 }
             }
+        }
+
+        /** Where a calendar takes the first step of the way back to itself. */
+        private Place step(ManifestObject.Calendar calendar, InvalidCalendarException e) {
+            Set<String> way = e.way().stream().map(CalendarKey::toString).collect(Collectors.toSet());
+            return references.getOrDefault(calendar.place(), List.of()).stream()
+                    .filter(it -> way.contains(it.name()))
+                    .findFirst()
+                    .map(Reference::place)
+                    .orElse(calendar.place());
         }
 
         private static CalendarDefinition elsewhere(CalendarKey key) {

@@ -80,8 +80,12 @@ enum Names {
         return Optional.empty();
     }
 
+    /** A calendar, which must be there when this is applied. */
     static Optional<CalendarKey> calendar(Node.Scalar scalar, String namespace, Reader reader) {
-        return object(scalar, "the calendar", namespace, reader).map(it -> new CalendarKey(it.namespace(), it.name()));
+        Optional<CalendarKey> key =
+                object(scalar, "the calendar", namespace, reader).map(it -> new CalendarKey(it.namespace(), it.name()));
+        key.ifPresent(it -> reader.refers(new Reference(Kind.CALENDAR.text(), it.toString(), scalar.place())));
+        return key;
     }
 
     /** The same name in the right form, where that is plain to see. */

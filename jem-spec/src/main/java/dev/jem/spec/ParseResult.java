@@ -11,13 +11,16 @@ import java.util.stream.Stream;
  * What sources say.
  *
  * @param objects in the order of the sources, those that are wholly good; use them only when there are no errors
+ * @param references what the objects name beside themselves
  * @param errors everything that is wrong, in the order of the sources
  * @param warnings what the author may not have meant
  */
-public record ParseResult(List<ManifestObject> objects, List<Finding> errors, List<Finding> warnings) {
+public record ParseResult(
+        List<ManifestObject> objects, List<Reference> references, List<Finding> errors, List<Finding> warnings) {
 
     public ParseResult {
         objects = List.copyOf(objects);
+        references = List.copyOf(references);
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);
     }

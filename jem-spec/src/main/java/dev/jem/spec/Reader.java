@@ -19,6 +19,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,12 +35,16 @@ final class Reader {
     /** Longest duration of a manifest. */
     static final Duration DURATION_MAX = Duration.ofDays(3660);
 
+    private static final int YEAR_MIN = 1900;
+    private static final int YEAR_MAX = 9999;
+
     static final String LOCAL_TIME_EXAMPLE = "2026-01-30T18:00";
 
     private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?");
     private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?");
 
     private final Findings findings;
+    private final List<Reference> references = new ArrayList<>();
 
     Reader(Findings findings) {
         this.findings = findings;
@@ -46,6 +52,15 @@ final class Reader {
 
     Findings findings() {
         return findings;
+    }
+
+    /** What was read so far names these other objects. */
+    List<Reference> references() {
+        return Collections.unmodifiableList(references);
+    }
+
+    void refers(Reference reference) {
+        references.add(reference);
     }
 
     void error(Place place, String rule, String message) {
@@ -204,32 +219,34 @@ final class Reader {
     /** A day of the years that people and calendars know. */
     Optional<LocalDate> date(Node node) {
         Optional<Node.Scalar> scalar = scalar(node);
-        Optional<LocalDate> date = scalar.filter(it -> it.text().length() == 10)
-                .flatMap(it -> parsed(LocalDate::parse, it.text()))
-                .filter(it -> isKnown(it.getYear()));
+        Optional<LocalDate> date =
+                scalar.filter(it -> it.text().length() == 10).flatMap(it -> parsed(LocalDate::parse, it.text()));
         if (scalar.isPresent() && date.isEmpty()) {
             String message = "'" + Show.quoted(scalar.get().text()) + "' is not a date";
             error(node.place(), "date", message, "write for example 2026-12-24");
         }
-        return date;
+        return date.filter(it -> isKnown(it.getYear(), node.place()));
     }
 
     /** A local date and time in whole seconds, of the years that people and calendars know. */
     Optional<LocalDateTime> localTime(Node node) {
         Optional<Node.Scalar> scalar = scalar(node);
         Optional<LocalDateTime> time = scalar.flatMap(it -> parsed(LocalDateTime::parse, it.text()))
-                .filter(it -> isKnown(it.getYear()))
                 .filter(it -> it.equals(it.truncatedTo(ChronoUnit.SECONDS)));
         if (scalar.isPresent() && time.isEmpty()) {
             String message = "'" + Show.quoted(scalar.get().text()) + "' is not a local date and time";
             String advice = "write for example " + LOCAL_TIME_EXAMPLE + ", without offset";
             error(node.place(), "local-time", message, advice);
         }
-        return time;
+        return time.filter(it -> isKnown(it.getYear(), node.place()));
     }
 
-    private static boolean isKnown(int year) {
-        return year >= 1900 && year <= 9999;
+    private boolean isKnown(int year, Place place) {
+        boolean isKnown = year >= YEAR_MIN && year <= YEAR_MAX;
+        if (!isKnown) {
+            error(place, "range", "the year " + year + " is not between " + YEAR_MIN + " and " + YEAR_MAX);
+        }
+        return isKnown;
     }
 
     private static <T> Optional<T> parsed(Function<String, T> parse, String text) {

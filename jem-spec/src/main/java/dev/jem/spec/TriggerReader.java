@@ -198,7 +198,8 @@ final class TriggerReader {
                 return Optional.empty();
             }
         }
-        return node.flatMap(it -> Fields.of(it, Keys.CALENDAR_FILTER, reader)).flatMap(this::filter);
+        return node.flatMap(it -> Fields.of(it, Keys.CALENDAR_FILTER, "run", reader))
+                .flatMap(this::filter);
     }
 
     private Optional<CalendarFilter> filter(Fields fields) {

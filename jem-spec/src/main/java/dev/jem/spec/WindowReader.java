@@ -188,7 +188,7 @@ final class WindowReader {
         if (!from.get().isBefore(to.get())) {
             Place place = fields.entry("to").orElseThrow().value().place();
             String message = "a window from " + from.get() + " to " + to.get() + " is empty";
-            reader.error(place, "range", message);
+            reader.error(place, "range", message, "let it end after it begins");
             return Optional.empty();
         }
         return Optional.of(new Times.Once(from.get(), to.get(), zone));

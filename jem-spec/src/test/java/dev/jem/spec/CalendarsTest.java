@@ -116,9 +116,9 @@ final class CalendarsTest {
         assertThat(Samples.parse(one + "---\n" + other).errors())
                 .extracting(Finding::toString)
                 .containsExactly(
-                        "job.yaml:3:18: calendar finance/c leads back to itself: finance/c -> finance/d -> finance/c."
+                        "job.yaml:4:25: calendar finance/c leads back to itself: finance/c -> finance/d -> finance/c."
                                 + " Remove one of the steps (calendar)",
-                        "job.yaml:8:18: calendar finance/d leads back to itself: finance/d -> finance/c -> finance/d."
+                        "job.yaml:9:25: calendar finance/d leads back to itself: finance/d -> finance/c -> finance/d."
                                 + " Remove one of the steps (calendar)");
         assertThat(Samples.parse(one).errors()).isEmpty();
     }

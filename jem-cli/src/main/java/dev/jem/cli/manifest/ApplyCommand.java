@@ -21,7 +21,7 @@ public final class ApplyCommand implements CliCommand {
             loaded.upload(session);
         }
         Manifests.Reply reply = session.client().manifests().apply(loaded.request(), isDryRun);
-        ReplyView.print(reply, session.output());
+        ReplyView.print(reply, loaded.warnings(), session.output());
         if (isDryRun && session.output().format().isForPeople()) {
             session.say("Nothing was changed: this was a dry run.");
         }

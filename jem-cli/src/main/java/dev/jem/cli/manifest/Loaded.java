@@ -6,6 +6,7 @@ import dev.jem.cli.config.Failures;
 import dev.jem.client.ApiException;
 import dev.jem.client.BlobsApi;
 import dev.jem.protocol.Manifests;
+import dev.jem.protocol.Problem;
 import dev.jem.spec.ManifestParser;
 import dev.jem.spec.ParseResult;
 import dev.jem.spec.text.Finding;
@@ -104,6 +105,11 @@ public record Loaded(
     /** Everything that is wrong. */
     public List<Finding> errors() {
         return Stream.concat(unreadable.stream(), result.errors().stream()).toList();
+    }
+
+    /** What the author may not have meant. */
+    List<Problem.Place> warnings() {
+        return result.warnings().stream().map(Places::of).toList();
     }
 
     /** The body that asks the server about them. */

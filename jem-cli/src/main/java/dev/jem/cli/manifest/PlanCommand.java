@@ -19,7 +19,7 @@ public final class PlanCommand implements CliCommand {
     public int run(Session session) {
         Loaded loaded = Loaded.read(session, files.required("plan")).orFail(session);
         Manifests.Reply reply = session.client().manifests().plan(loaded.request());
-        ReplyView.print(reply, session.output());
+        ReplyView.print(reply, loaded.warnings(), session.output());
         long changes = reply.objects().stream().filter(ReplyView::isChange).count();
         if (session.output().format().isForPeople()) {
             session.say(

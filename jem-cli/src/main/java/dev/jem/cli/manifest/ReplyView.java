@@ -4,6 +4,8 @@ import dev.jem.cli.command.Output;
 import dev.jem.cli.text.Clean;
 import dev.jem.cli.text.Width;
 import dev.jem.protocol.Manifests;
+import dev.jem.protocol.Problem;
+import java.util.List;
 
 /** Shows what became, or would become, of the objects of manifests. */
 final class ReplyView {
@@ -16,14 +18,17 @@ final class ReplyView {
         return !change.action().equals("unchanged");
     }
 
-    static void print(Manifests.Reply reply, Output output) {
+    /** @param said warnings that were shown before */
+    static void print(Manifests.Reply reply, List<Problem.Place> said, Output output) {
         switch (output.format()) {
             case TABLE, WIDE -> reply.objects().forEach(it -> print(it, output));
             case NAME -> reply.objects().forEach(it -> output.line(it.namespace() + "/" + it.name()));
             case JSON, YAML -> output.object(reply, "", _ -> {});
         }
         if (output.format().isForPeople()) {
-            reply.warnings().forEach(it -> output.say("warning: " + Places.text(it)));
+            reply.warnings().stream()
+                    .filter(it -> !said.contains(it))
+                    .forEach(it -> output.say("warning: " + Places.text(it)));
         }
     }
 

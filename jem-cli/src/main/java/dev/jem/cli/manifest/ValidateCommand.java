@@ -45,6 +45,6 @@ public final class ValidateCommand implements CliCommand {
                         .map(it -> new Item(it.kind(), it.namespace(), it.name()))
                         .toList(),
                 loaded.errors().stream().map(Places::of).toList(),
-                loaded.result().warnings().stream().map(Places::of).toList());
+                loaded.warnings());
     }
 }

@@ -35,12 +35,10 @@ final class Compiler {
         if (path.contains(key)) {
             List<CalendarKey> way = new ArrayList<>(path.subList(path.indexOf(key), path.size()));
             way.add(key);
-            throw new InvalidCalendarException("calendar %s leads back to itself: %s. Remove one of the steps"
-                    .formatted(
-                            key,
-                            String.join(
-                                    " -> ",
-                                    way.stream().map(CalendarKey::toString).toList())));
+            String steps =
+                    String.join(" -> ", way.stream().map(CalendarKey::toString).toList());
+            throw new InvalidCalendarException(
+                    "calendar %s leads back to itself: %s. Remove one of the steps".formatted(key, steps), way);
         }
         DaySet known = done.get(key);
         if (known != null) {

@@ -96,16 +96,19 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
             for (WindowDefinition window : surroundings.windowsOf(job.definition())) {
                 Openings openings = new Openings(window, surroundings.days());
                 Optional<Opening> opening = openings.covering(from).or(() -> openings.after(from));
+                Instant lookedAt = from;
                 while (opening.isPresent()
                         && !opening.get().from().isAfter(until)
                         && isGoingOn(opening.get().from())) {
-                    look(job, window, opening.get());
+                    look(job, window, opening.get(), lookedAt);
+                    lookedAt = opening.get().to().minusNanos(1);
                     opening = openings.after(opening.get().from());
                 }
             }
         }
 
-        private void look(PlannedJob job, WindowDefinition window, Opening opening) {
+        /** @param after until here everything was looked at, for an opening before that reaches into this one */
+        private void look(PlannedJob job, WindowDefinition window, Opening opening, Instant after) {
             for (TriggerDefinition trigger : job.definition().triggers()) {
                 PlannedJob.Standing standing = job.standing(trigger.name());
                 Instant since = standing.next().orElse(from);
@@ -117,25 +120,28 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
                     Maintenance maintenance = new Maintenance(job, surroundings, clock);
                     OfOpening of = new OfOpening(job, trigger.name(), clock, window, opening, maintenance);
                     Instant first = job.usual().map(opening.from()::minus).orElse(opening.from());
-                    runsInto(schedule.get(), first.isAfter(from) ? first : from, of);
-                    fallsInto(schedule.get(), of);
+                    runsInto(schedule.get(), later(first, after), of);
+                    fallsInto(schedule.get(), after, of);
                 }
             }
         }
 
         private void runsInto(Schedule schedule, Instant after, OfOpening of) {
             Instant end = of.opening.from().minusNanos(1);
-            Starts starts = starts(schedule, new Horizon(after, end.isAfter(after) ? end : after));
+            Starts starts = starts(schedule, new Horizon(after, later(end, after)));
             starts.first.ifPresent(first -> found.add(of.conflict(Kind.RUNS_INTO, starts)));
         }
 
-        private void fallsInto(Schedule schedule, OfOpening of) {
-            Instant before = of.opening.from().minusNanos(1);
-            Instant after = before.isAfter(from) ? before : from;
+        private void fallsInto(Schedule schedule, Instant since, OfOpening of) {
+            Instant after = later(of.opening.from().minusNanos(1), since);
             Instant last = of.opening.to().minusNanos(1);
             Instant end = last.isBefore(until) ? last : until;
-            Starts starts = starts(schedule, new Horizon(after, end.isAfter(after) ? end : after));
+            Starts starts = starts(schedule, new Horizon(after, later(end, after)));
             starts.first.ifPresent(first -> found.add(of.conflict(Kind.FALLS_INTO, starts)));
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
         }
 
         private Starts starts(Schedule schedule, Horizon within) {

@@ -7,8 +7,7 @@ public final class NeverFiresException extends InvalidTimeException {
 
     NeverFiresException(String text, Piece where, String reason) {
         super(
-                "\"%s\", column %d, never fires: %s. Correct it, or remove the trigger"
-                        .formatted(text, where.column(), reason),
+                "\"%s\", column %d, never fires: %s. Correct or remove it".formatted(text, where.column(), reason),
                 text,
                 where.column());
     }

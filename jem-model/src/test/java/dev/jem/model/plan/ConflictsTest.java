@@ -2,9 +2,12 @@ package dev.jem.model.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowDefinition.Effect;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,22 @@ class ConflictsTest {
                 .singleElement()
                 .asString()
                 .startsWith("w FALLS_INTO x1 from 2026-03-01T00:15:00Z");
+    }
+
+    @Test
+    void openingsOfOneWindowThatOverlapCountAStartOnce() {
+        WindowDefinition once = Jobs.window("w", "2026-03-02T02:00/2026-03-02T03:00", Effect.WAIT, false);
+        var late = new WindowDefinition.Times.Once(
+                LocalDateTime.parse("2026-03-02T02:30"),
+                LocalDateTime.parse("2026-03-02T03:20"),
+                ZoneId.of("Europe/Berlin"));
+        WindowDefinition both = new WindowDefinition(
+                once.key(), "", once.scope(), List.of(once.times().getFirst(), late), Effect.WAIT, false, false);
+        assertThat(lines(taking(Duration.ofMinutes(1)), Jobs.with(both)))
+                .extracting(it -> it.substring(0, it.indexOf(':', it.lastIndexOf(" to 2026-03-02T") + 24)))
+                .containsExactly(
+                        "w FALLS_INTO x4 from 2026-03-02T01:00:00Z to 2026-03-02T01:45:00Z",
+                        "w FALLS_INTO x2 from 2026-03-02T02:00:00Z to 2026-03-02T02:15:00Z");
     }
 
     @Test
