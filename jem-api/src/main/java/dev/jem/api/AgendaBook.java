@@ -186,7 +186,7 @@ final class AgendaBook {
         String why = it.why();
         switch (it.fate()) {
             case Fate.Runs _ -> {}
-            case Fate.Waits waits -> startsAt = Optional.of(waits.until());
+            case Fate.Waits waits -> startsAt = waits.until();
             case Fate.Excused excused -> state = excused.reason().name();
             case Fate.Fails _ -> why = "fails when it is due: " + why;
         }

@@ -163,7 +163,7 @@ final class JobRoutes {
     private void explain(Call call) {
         JobKey key = Names.job(call);
         Explained explained =
-                backend.ask(call, Explained.class, view -> new Explained(view.explainJob(key), view.lastAt()));
+                backend.ask(call, Explained.class, view -> new Explained(view.explainJob(key), view.at()));
         Explanation explanation =
                 explained.explanation.orElseThrow(() -> ProblemException.notFound("there is no job " + key));
         call.json(Rendering.explanation(explanation, explained.at));

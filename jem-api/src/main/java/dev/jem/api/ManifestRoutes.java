@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Manifests: checked, compared, applied; and the files they bundle. */
 final class ManifestRoutes {
@@ -75,7 +76,9 @@ final class ManifestRoutes {
 
     private void plan(Call call) {
         Parsed parsed = complete(call);
-        call.json(new Manifests.Reply(changes(parsed.objects()), parsed.warnings()));
+        Answer.Applied answer =
+                backend.command(call, command(parsed.objects(), true), Lane.OPERATORS, Answer.Applied.class);
+        call.json(new Manifests.Reply(changes(parsed.objects()), warnings(parsed, answer)));
     }
 
     private void apply(Call call) {
@@ -86,7 +89,8 @@ final class ManifestRoutes {
         Parsed parsed = complete(call);
         requireFiles(parsed.jobs());
         List<Manifests.Change> planned = changes(parsed.objects());
-        Answer.Applied applied = backend.command(call, command(parsed.objects()), Lane.OPERATORS, Answer.Applied.class);
+        Answer.Applied applied =
+                backend.command(call, command(parsed.objects(), false), Lane.OPERATORS, Answer.Applied.class);
         Map<String, Answer.Change> done = new HashMap<>();
         applied.changes().forEach(it -> done.put(name(kind(it.kind()), it.namespace(), it.name()), it));
         List<Manifests.Change> changes = new ArrayList<>();
@@ -100,7 +104,7 @@ final class ManifestRoutes {
                     change.version(),
                     plan.differences()));
         }
-        call.json(new Manifests.Reply(changes, parsed.warnings()));
+        call.json(new Manifests.Reply(changes, warnings(parsed, applied)));
     }
 
     private static String name(String kind, String namespace, String name) {
@@ -115,7 +119,14 @@ final class ManifestRoutes {
         };
     }
 
-    private static Command command(List<ManifestObject> objects) {
+    private static List<Problem.Place> warnings(Parsed parsed, Answer.Applied applied) {
+        return Stream.concat(
+                        parsed.warnings().stream(),
+                        applied.warnings().stream().map(it -> new Problem.Place("", "", 0, 0, "", it, "")))
+                .toList();
+    }
+
+    private static Command command(List<ManifestObject> objects, boolean isDryRun) {
         List<Command.SubmittedCalendar> calendars = new ArrayList<>();
         List<Command.SubmittedWindow> windows = new ArrayList<>();
         List<Command.Submitted> jobs = new ArrayList<>();
@@ -129,7 +140,7 @@ final class ManifestRoutes {
                     windows.add(new Command.SubmittedWindow(it.definition(), ManifestWriter.sha256(it.definition())));
             }
         }
-        return new Command.Apply(calendars, windows, jobs);
+        return new Command.Apply(calendars, windows, jobs, isDryRun);
     }
 
     // ---- reading

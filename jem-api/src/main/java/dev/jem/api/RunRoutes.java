@@ -331,7 +331,7 @@ final class RunRoutes {
     private void explain(Call call) {
         long run = Names.run(call, backend.cell().registry().incarnation());
         Explained explained =
-                backend.ask(call, Explained.class, view -> new Explained(view.explainRun(run), view.lastAt()));
+                backend.ask(call, Explained.class, view -> new Explained(view.explainRun(run), view.at()));
         if (explained.explanation.isPresent()) {
             call.json(Rendering.explanation(explained.explanation.get(), explained.at));
             return;

@@ -96,7 +96,7 @@ final class ScheduleRoutes {
                 PlannedJob.Standing standing = job.standing(trigger.name());
                 Instant since = standing.next().orElse(from);
                 TriggerSchedule meaning = new TriggerSchedule(
-                        job.definition().key(), trigger, outlook.surroundings().days(), standing.settled());
+                        job.definition().key(), trigger, outlook.surroundings().days(), standing.progress());
                 triggers.add(new OfTrigger(trigger, meaning.clock(since), meaning.fixed(since)));
             }
         }

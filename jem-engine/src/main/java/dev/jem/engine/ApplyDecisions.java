@@ -40,17 +40,23 @@ final class ApplyDecisions {
                         .flatMap(it -> problem(it.definition(), coming).stream())
                         .findFirst())
                 .map(it -> new Answer.Refused(Code.INVALID, it))
-                .or(() -> jobs.problem(command.jobs(), coming::days));
+                .or(() -> jobs.problem(command.jobs(), coming::days))
+                .or(() -> new Freezes(step).problem(command));
         if (refused.isPresent()) {
             return refused.get();
         }
-        List<Change> changes = new ArrayList<>(new CalendarDecisions(step).apply(command.calendars()));
+        CalendarDecisions calendars = new CalendarDecisions(step);
+        List<String> warnings = calendars.silenced(calendars.changedBy(command.calendars()), coming::days);
+        if (command.isDryRun()) {
+            return new Answer.Applied(List.of(), warnings);
+        }
+        List<Change> changes = new ArrayList<>(calendars.apply(command.calendars()));
         for (SubmittedWindow window : command.windows()) {
             changes.add(apply(window));
         }
         command.jobs().forEach(job -> changes.add(jobs.apply(job)));
         new DeferralDecisions(step).reconsider();
-        return new Answer.Applied(changes);
+        return new Answer.Applied(changes, warnings);
     }
 
     /** The calendars as they would be. */

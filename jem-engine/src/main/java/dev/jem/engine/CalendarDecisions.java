@@ -13,7 +13,6 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.StartRules;
-import dev.jem.model.job.StartRules.Outcome;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.BusinessDays;
@@ -21,7 +20,6 @@ import dev.jem.model.time.Fire;
 import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
 import dev.jem.model.window.WindowDefinition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +36,6 @@ import java.util.stream.Stream;
  */
 final class CalendarDecisions {
 
-    /** No rule moves a start further: a shift, a window that opens, jitter. */
-    private static final Duration MOVED_MAX = Duration.ofDays(StartRules.SHIFT_DAYS_MAX + 4L);
-
     private final Step step;
     private final State state;
     private final ScheduleDecisions schedules;
@@ -49,6 +44,36 @@ final class CalendarDecisions {
         this.step = step;
         this.state = step.state;
         this.schedules = new ScheduleDecisions(step);
+    }
+
+    /** The calendars that would be others, with all that name them. */
+    NavigableSet<CalendarKey> changedBy(List<SubmittedCalendar> calendars) {
+        TreeSet<CalendarKey> keys = new TreeSet<>();
+        for (SubmittedCalendar submitted : calendars) {
+            CalendarKey key = submitted.definition().key();
+            Optional<Calendars.Applied> before = state.calendars.get(key);
+            if (before.filter(it -> !it.sha256().equals(submitted.sha256())).isPresent()) {
+                keys.add(key);
+            }
+        }
+        return withThoseThatName(keys);
+    }
+
+    /** What to mind when calendars change: which triggers have no start any more. */
+    List<String> silenced(NavigableSet<CalendarKey> changed, Function<CalendarKey, Optional<BusinessDays>> coming) {
+        return plannedBy(changed).stream()
+                .filter(trigger -> trigger.next.isPresent() && !starts(trigger, coming))
+                .map(trigger -> "trigger " + trigger.name() + " of job " + trigger.job.key
+                        + " will not start anything again by the changed calendar")
+                .toList();
+    }
+
+    private boolean starts(Trigger trigger, Function<CalendarKey, Optional<BusinessDays>> coming) {
+        TriggerSchedule meaning =
+                new TriggerSchedule(trigger.job.key, trigger.definition, coming, trigger.progress(trigger.settled));
+        Optional<Schedule> schedule = meaning.fixed(Micros.instant(step.at));
+        return schedule.isEmpty()
+                || schedule.flatMap(it -> Planner.next(it, step.at)).isPresent();
     }
 
     /** They are known to be sound. */
@@ -149,11 +174,12 @@ final class CalendarDecisions {
             if (now.fixed(Micros.instant(step.at)).isEmpty()) {
                 return;
             }
-            TriggerSchedule was = new TriggerSchedule(trigger.job.key, trigger.definition, before, trigger.settled);
+            TriggerSchedule was =
+                    new TriggerSchedule(trigger.job.key, trigger.definition, before, trigger.progress(trigger.settled));
             List<Fire> overdue = new ArrayList<>();
             NavigableSet<Nominal> settled = settled(was, now, overdue);
-            TriggerSchedule then =
-                    new TriggerSchedule(trigger.job.key, trigger.definition, state.calendars::days, settled);
+            TriggerSchedule then = new TriggerSchedule(
+                    trigger.job.key, trigger.definition, state.calendars::days, trigger.progress(settled));
             Optional<Coming> next = then.fixed(Micros.instant(step.at)).flatMap(it -> Planner.next(it, step.at));
             List<Coming> ahead = new ArrayList<>();
             overdue.forEach(fire -> ahead.add(placed(now, fire)));
@@ -183,13 +209,15 @@ final class CalendarDecisions {
             return settled;
         }
         Instant present = Micros.instant(step.at);
-        Instant end = present.plus(MOVED_MAX);
-        Optional<Fire> fire = written.get().next(present.minus(MOVED_MAX));
+        Instant end = present.plus(Moved.FARTHEST);
+        Instant first = present.minus(Moved.FARTHEST);
+        Instant begun = now.progress().begun();
+        Optional<Fire> fire = written.get().next(first.isBefore(begun) ? begun : first);
         while (fire.isPresent() && fire.get().at().isBefore(end)) {
             Nominal nominal = new Nominal(fire.get().nominal(), fire.get().fold());
-            boolean hasOutcome = was.settled().contains(nominal)
-                    || !place(was.outcome(fire.get()), fire.get()).isAfter(present);
-            boolean isPast = !place(now.outcome(fire.get()), fire.get()).isAfter(present);
+            boolean hasOutcome = was.progress().settled().contains(nominal)
+                    || !Moved.place(was, fire.get()).isAfter(present);
+            boolean isPast = !Moved.place(now, fire.get()).isAfter(present);
             if (hasOutcome && !isPast) {
                 settled.add(nominal);
             }
@@ -206,11 +234,7 @@ final class CalendarDecisions {
     }
 
     private static Coming placed(TriggerSchedule trigger, Fire fire) {
-        return new Coming(fire.nominal(), fire.fold(), Micros.of(place(trigger.outcome(fire), fire)));
-    }
-
-    private static Instant place(Outcome outcome, Fire fire) {
-        return outcome instanceof Outcome.Runs(Instant at) ? at : fire.at();
+        return new Coming(fire.nominal(), fire.fold(), Micros.of(Moved.place(trigger, fire)));
     }
 
     // ---- deleted

@@ -22,7 +22,7 @@ final class DeferralDecisions {
         if (run.state != RunState.WAITING) {
             return false;
         }
-        Optional<Block> block = state.block(run.job, run.version, step.at);
+        Optional<Block> block = state.block(run, step.at);
         block.ifPresent(it -> step.emit(new Event.RunDeferred(run.id, it.until(), it.holder())));
         return block.isPresent();
     }
@@ -41,7 +41,7 @@ final class DeferralDecisions {
                 .sorted(Comparator.comparingLong(run -> run.id))
                 .toList();
         for (ActiveRun run : waiting) {
-            boolean isSame = state.block(run.job, run.version, step.at)
+            boolean isSame = state.block(run, step.at)
                     .filter(it -> it.until() == run.deferral.orElseThrow().until()
                             && it.holder().equals(run.deferral.orElseThrow().holder()))
                     .isPresent();

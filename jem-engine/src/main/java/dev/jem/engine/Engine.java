@@ -127,13 +127,12 @@ public final class Engine {
      * Whether a claim would be granted something, or has something to be told; also when it was granted something
      * before and the answer may have been lost.
      */
-    public boolean hasNewsFor(Command.Claim claim) {
+    public boolean hasNewsFor(Command.Claim claim, long at) {
         Optional<Session> known = state.session(claim.worker(), claim.session());
         return known.isEmpty()
                 || !known.get().stopping.isEmpty()
                 || known.get().lastClaim >= claim.counter()
-                || (known.get().free() > 0
-                        && state.firstFor(known.get(), state.lastAt).isPresent());
+                || (known.get().free() > 0 && state.firstFor(known.get(), at).isPresent());
     }
 
     /** The state as the shortest list of entities: what a snapshot holds, and what a digest is taken over. */
@@ -141,7 +140,13 @@ public final class Engine {
         return Restoration.entities(state);
     }
 
+    /** The state as it was at the last event. */
     public EngineView view() {
-        return new EngineView(state);
+        return view(state.lastAt);
+    }
+
+    /** @param at engine time, epoch microseconds; not before that of the last event */
+    public EngineView view(long at) {
+        return new EngineView(state, at);
     }
 }

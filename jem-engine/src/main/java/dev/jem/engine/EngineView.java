@@ -10,7 +10,6 @@ import dev.jem.model.plan.PlannedJob;
 import dev.jem.model.state.Excuse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +24,17 @@ import java.util.function.Predicate;
 public final class EngineView {
 
     private final State state;
+    private final long at;
 
-    EngineView(State state) {
+    /** @param at engine time of the questions, epoch microseconds */
+    EngineView(State state, long at) {
         this.state = state;
+        this.at = at;
+    }
+
+    /** Engine time of the questions, epoch microseconds. */
+    public long at() {
+        return at;
     }
 
     public String incarnation() {
@@ -163,7 +170,7 @@ public final class EngineView {
 
     /** Why an active run does not go on, or what it is doing; empty for one that has ended. */
     public Optional<Explanation> explainRun(long run) {
-        return Optional.ofNullable(state.runs.get(run)).map(new Gates(state)::explain);
+        return Optional.ofNullable(state.runs.get(run)).map(new Gates(state, at)::explain);
     }
 
     /** Why the oldest active runs do not go on. */
@@ -171,12 +178,12 @@ public final class EngineView {
         return state.runs.values().stream()
                 .sorted(Comparator.comparingLong(run -> run.id))
                 .limit(max)
-                .map(new Gates(state)::explain)
+                .map(new Gates(state, at)::explain)
                 .toList();
     }
 
     public Optional<Explanation> explainJob(JobKey key) {
-        return Optional.ofNullable(state.jobsByKey.get(key)).map(new Gates(state)::explain);
+        return Optional.ofNullable(state.jobsByKey.get(key)).map(new Gates(state, at)::explain);
     }
 
     /** An applied job, with what looking ahead needs to know of it. */
@@ -197,7 +204,7 @@ public final class EngineView {
                 .map(trigger -> new PlannedJob.Standing(
                         trigger.name(),
                         trigger.next.map(it -> Micros.instant(it.at())),
-                        Collections.unmodifiableSet(new TreeSet<>(trigger.settled))))
+                        trigger.progress(new TreeSet<>(trigger.settled))))
                 .toList();
         return new Ahead(
                 job.uid,

@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.engine.Explanation.Gate;
 import dev.jem.engine.Explanation.Kind;
 import dev.jem.engine.Windows.Closed;
+import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.Concurrency;
@@ -20,9 +21,12 @@ final class Gates {
     private static final int NAMED_MAX = 5;
 
     private final State state;
+    private final long at;
 
-    Gates(State state) {
+    /** @param at the time of the questions, epoch microseconds */
+    Gates(State state, long at) {
         this.state = state;
+        this.at = at;
     }
 
     // ---- runs
@@ -41,7 +45,7 @@ final class Gates {
     }
 
     private Gate deferred(ActiveRun run, Entity.Deferral deferral) {
-        Block block = state.block(run.job, run.version, state.lastAt)
+        Block block = state.block(run, at)
                 .orElseGet(() -> new Block(
                         Kind.WINDOW,
                         deferral.holder(),
@@ -109,7 +113,7 @@ final class Gates {
             return new Gate(Kind.WORKER, task.name(), names, "no contact to any worker that could take it", 0);
         }
         List<Closed> closed = connected.stream()
-                .flatMap(session -> state.windows.before(session, task.run.job, state.lastAt).stream())
+                .flatMap(session -> state.windows.before(session, task.run.job, at).stream())
                 .toList();
         if (closed.size() == connected.size()) {
             Closed first =
@@ -167,6 +171,12 @@ final class Gates {
                 .map(Block::of)
                 .ifPresent(
                         it -> gates.add(new Gate(it.kind(), job.key.toString(), it.holder(), it.detail(), it.until())));
+        job.current
+                .filter(_ -> !job.deleted)
+                .flatMap(version -> state.windows.before(job, version, at))
+                .map(Block::of)
+                .ifPresent(
+                        it -> gates.add(new Gate(it.kind(), job.key.toString(), it.holder(), it.detail(), it.until())));
         for (Trigger trigger : job.triggers) {
             gates.add(nextStart(trigger));
         }
@@ -187,11 +197,17 @@ final class Gates {
         return new Explanation(job.key.toString(), isRunning ? "RUNNING" : "IDLE", summary, gates);
     }
 
-    private static Gate nextStart(Trigger trigger) {
+    private Gate nextStart(Trigger trigger) {
         if (trigger.next.isEmpty()) {
             return new Gate(Kind.TIME, trigger.name(), "", "waits for a run to end, or will not fire again", 0);
         }
         Coming next = trigger.next.get();
+        if (next.at() <= at) {
+            String catchUp = trigger.definition.catchUp().policy().name().toLowerCase(Locale.ROOT);
+            String detail = "its starts since " + Micros.instant(next.at()) + " wait; catch-up " + catchUp
+                    + " handles them when nothing is in the way";
+            return new Gate(Kind.TIME, trigger.name(), "", detail, 0);
+        }
         return new Gate(Kind.TIME, trigger.name(), "", "its next start is not due yet", next.at());
     }
 }

@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.Micros;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Change;
@@ -14,9 +15,14 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.BusinessDays;
+import dev.jem.model.time.Nominal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,8 +46,7 @@ final class JobDecisions {
                     .findFirst()
                     .map(it -> "job " + definition.key() + ": the calendar " + it + " does not exist")
                     .or(() -> neverFiring(definition, calendars))
-                    .map(it -> new Answer.Refused(Code.INVALID, it))
-                    .or(() -> frozen(submitted));
+                    .map(it -> new Answer.Refused(Code.INVALID, it));
             if (problem.isPresent()) {
                 return problem;
             }
@@ -62,25 +67,9 @@ final class JobDecisions {
         Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(definition.key()));
         return definition.triggers().stream()
                 .filter(trigger -> same(before, trigger).isEmpty())
-                .map(trigger -> new TriggerSchedule(definition.key(), trigger, calendars))
+                .map(trigger -> meaning(definition.key(), trigger, calendars))
                 .flatMap(trigger -> Planner.neverFires(trigger, step.at).stream())
                 .findFirst();
-    }
-
-    private Optional<Answer.Refused> frozen(Submitted submitted) {
-        JobDefinition definition = submitted.definition();
-        Optional<JobVersion> before =
-                Optional.ofNullable(state.jobsByKey.get(definition.key())).flatMap(job -> job.current);
-        boolean isChange =
-                before.filter(it -> it.sha256.equals(submitted.sha256())).isEmpty();
-        return isChange ? frozen(definition) : Optional.empty();
-    }
-
-    private Optional<Answer.Refused> frozen(JobDefinition definition) {
-        return state.windows
-                .freezing(definition.key(), definition.description().labels(), step.at)
-                .map(it -> new Answer.Refused(
-                        Code.CONFLICT, "job " + definition.key() + " cannot be changed now: " + it.detail()));
     }
 
     private static Optional<Trigger> same(Optional<Job> before, TriggerDefinition trigger) {
@@ -100,8 +89,10 @@ final class JobDecisions {
         if (same.isPresent()) {
             return change(key, same.get().number, Change.Action.UNCHANGED);
         }
-        applied.ifPresent(new ScheduleDecisions(step)::close);
-        List<Cursor> cursors = cursors(before, submitted.definition());
+        SortedMap<String, NavigableSet<Nominal>> early = applied.map(job ->
+                        new ScheduleDecisions(step).close(job, it -> goesOn(job, it, submitted.definition())))
+                .orElse(Collections.emptySortedMap());
+        List<Cursor> cursors = cursors(before, submitted.definition(), early);
         Job job = record(submitted, false);
         step.emit(new Event.JobApplied(job.uid, job.lastVersion, cursors));
         Change.Action action = applied.isPresent() ? Change.Action.CHANGED : Change.Action.CREATED;
@@ -112,21 +103,49 @@ final class JobDecisions {
         return new Change(Change.Kind.JOB, key.namespace(), key.name(), version, action);
     }
 
-    /** An unchanged schedule goes on where it is; a new or changed one begins now. */
-    private List<Cursor> cursors(Optional<Job> before, JobDefinition definition) {
+    private static boolean goesOn(Job job, Trigger trigger, JobDefinition definition) {
+        return definition.triggers().stream()
+                .anyMatch(it -> same(Optional.of(job), it)
+                        .filter(same -> same == trigger)
+                        .isPresent());
+    }
+
+    /**
+     * An unchanged schedule goes on where it is; a new or changed one begins now.
+     *
+     * @param early starts of changed ones that have their outcome although they were written for later
+     */
+    private List<Cursor> cursors(
+            Optional<Job> before, JobDefinition definition, SortedMap<String, NavigableSet<Nominal>> early) {
         List<Cursor> cursors = new ArrayList<>();
         for (TriggerDefinition trigger : definition.triggers()) {
-            cursors.add(same(before, trigger).map(Trigger::cursor).orElseGet(() -> begin(definition, trigger)));
+            NavigableSet<Nominal> settled = early.getOrDefault(trigger.name(), Collections.emptyNavigableSet());
+            cursors.add(
+                    same(before, trigger).map(Trigger::cursor).orElseGet(() -> begin(definition, trigger, settled)));
         }
         return cursors;
     }
 
-    private Cursor begin(JobDefinition job, TriggerDefinition trigger) {
-        return new Cursor(trigger.name(), step.at, Planner.first(meaning(job, trigger), step.at));
+    private Cursor begin(JobDefinition job, TriggerDefinition trigger, NavigableSet<Nominal> settled) {
+        TriggerSchedule meaning = new TriggerSchedule(
+                job.key(),
+                trigger,
+                state.calendars::days,
+                new TriggerSchedule.Progress(Micros.instant(step.at), settled));
+        return new Cursor(
+                trigger.name(),
+                step.at,
+                Planner.first(meaning, step.at),
+                List.copyOf(settled),
+                OptionalLong.of(step.at));
     }
 
-    private TriggerSchedule meaning(JobDefinition job, TriggerDefinition trigger) {
-        return new TriggerSchedule(job.key(), trigger, state.calendars::days);
+    /** What a trigger means that takes effect now. */
+    private TriggerSchedule meaning(
+            JobKey job, TriggerDefinition trigger, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        TriggerSchedule.Progress progress =
+                new TriggerSchedule.Progress(Micros.instant(step.at), Collections.emptySet());
+        return new TriggerSchedule(job, trigger, calendars, progress);
     }
 
     /** Creates a namespace that is not there yet. */
@@ -162,11 +181,11 @@ final class JobDecisions {
                     "job " + command.job() + " is in version " + version + " by now, not in "
                             + command.version().getAsLong() + "; look at it again");
         }
-        Optional<Answer.Refused> frozen = frozen(job.current.orElseThrow().definition);
+        Optional<Answer.Refused> frozen = new Freezes(step).job(job.current.orElseThrow().definition);
         if (frozen.isPresent()) {
             return frozen.get();
         }
-        new ScheduleDecisions(step).close(job);
+        new ScheduleDecisions(step).close(job, _ -> false);
         step.emit(new Event.JobDeleted(job.uid, command.reason()));
         return new Answer.Done();
     }

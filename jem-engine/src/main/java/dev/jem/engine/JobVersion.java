@@ -4,6 +4,7 @@ import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.Template;
+import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,6 +81,13 @@ final class JobVersion {
 
     TaskDefinition task(int index) {
         return definition.tasks().get(index);
+    }
+
+    /** A trigger by its name; none for the empty one. */
+    Optional<TriggerDefinition> trigger(String name) {
+        return definition.triggers().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst();
     }
 
     /** The place of a task in the definition. */

@@ -4,6 +4,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Recurrence.Every.From;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.StartRules.Outcome;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Fire;
@@ -33,12 +34,29 @@ final class Planner {
     /** Why a trigger that begins now would never start anything, if that is so. */
     static Optional<String> neverFires(TriggerSchedule trigger, long now) {
         try {
-            trigger.fixed(Micros.instant(now)).ifPresent(it -> it.requireNext(Micros.instant(now)));
-            return Optional.empty();
+            Optional<Schedule> schedule = trigger.fixed(Micros.instant(now));
+            trigger.written(Micros.instant(now)).ifPresent(it -> it.requireNext(Micros.instant(now)));
+            return schedule.filter(it -> next(it, now).isEmpty())
+                    .map(_ -> named(trigger)
+                            + ": none of its starts is left by its rules: "
+                            + rules(trigger) + ". Change them, or remove it");
         } catch (InvalidTimeException e) {
-            return Optional.of(
-                    "job " + trigger.job() + ", trigger " + trigger.trigger().name() + ": " + e.getMessage());
+            return Optional.of(named(trigger) + ": " + e.getMessage());
         }
+    }
+
+    private static String named(TriggerSchedule trigger) {
+        return "job " + trigger.job() + ", trigger " + trigger.trigger().name();
+    }
+
+    private static String rules(TriggerSchedule trigger) {
+        String days = trigger.trigger()
+                .rules()
+                .calendar()
+                .map(it -> (it.mode() == StartRules.Mode.RUN ? "only" : "no") + " days of calendar " + it.calendar())
+                .orElse("");
+        String hours = trigger.hours().isEmpty() ? "" : "only the hours " + trigger.hours();
+        return days.isEmpty() || hours.isEmpty() ? days + hours : days + ", " + hours;
     }
 
     static Optional<Coming> next(Schedule schedule, long after) {

@@ -1,7 +1,6 @@
 package dev.jem.engine;
 
 import dev.jem.engine.RunDecisions.Created;
-import dev.jem.engine.Windows.Closed;
 import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.event.Coming;
@@ -11,6 +10,7 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.MovedStart;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Span;
+import dev.jem.model.job.StartRules.OnOutside;
 import dev.jem.model.job.StartRules.Outcome;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.state.Cause;
@@ -23,14 +23,18 @@ import dev.jem.model.time.CatchUpPlan.Excused;
 import dev.jem.model.time.CatchUpPlan.PlannedStart;
 import dev.jem.model.time.CatchUpPlan.Slice;
 import dev.jem.model.time.Fire;
+import dev.jem.model.time.Nominal;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
 import dev.jem.model.time.SkippedStarts;
-import dev.jem.model.window.WindowDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What becomes due with time: expected starts, retries, timeouts. Each expected start gets exactly one outcome. */
 final class ScheduleDecisions {
@@ -198,16 +202,34 @@ final class ScheduleDecisions {
             excuse(trigger, single(coming), why, instead(trigger, next));
             return;
         }
-        JobVersion version = trigger.job.current.orElseThrow();
-        Optional<Closed> closed = state.windows
-                .before(trigger.job, version, step.at)
-                .filter(it -> it.window().effect() == WindowDefinition.Effect.SKIP);
-        if (closed.isPresent()) {
-            Why why = new Why(Excuse.SKIPPED_MAINTENANCE, closed.get().detail());
-            excuse(trigger, single(coming), why, instead(trigger, next));
+        Optional<Why> why = maintenance(trigger.job, coming).or(() -> hours(trigger, coming));
+        if (why.isPresent()) {
+            excuse(trigger, single(coming), why.get(), instead(trigger, next));
             return;
         }
         create(trigger, coming, next, cause);
+    }
+
+    /** A window skips what was due while it was open, also if nobody was there to see that. */
+    private Optional<Why> maintenance(Job job, Coming coming) {
+        JobVersion version = job.current.orElseThrow();
+        return state.windows
+                .skipping(job, version, coming.at())
+                .or(() -> state.windows.skipping(job, version, step.at))
+                .map(it -> new Why(Excuse.SKIPPED_MAINTENANCE, it.detail()));
+    }
+
+    /** A start that was held up until its hours were over, where those say that it is skipped then. */
+    private Optional<Why> hours(Trigger trigger, Coming coming) {
+        return lateForHours(trigger, coming, OnOutside.SKIP).map(it -> new Why(Excuse.SKIPPED_WINDOW, it));
+    }
+
+    private Optional<String> lateForHours(Trigger trigger, Coming coming, OnOutside onOutside) {
+        TriggerSchedule meaning = trigger.meaning(state.calendars);
+        return meaning.opensAfter(Micros.instant(coming.at()), Micros.instant(step.at))
+                .flatMap(_ -> trigger.definition.rules().window())
+                .filter(it -> it.onOutside() == onOutside)
+                .map(_ -> "it was held up until its hours " + meaning.hours() + " were over");
     }
 
     private void create(Trigger trigger, Coming coming, Optional<Coming> next, Cause cause) {
@@ -254,7 +276,8 @@ final class ScheduleDecisions {
                 : Optional.of(Planner.outcomeOfInterval(meaning, coming))
                         .filter(Outcome.Fails.class::isInstance)
                         .map(it -> ((Outcome.Fails) it).why());
-        failure.ifPresent(why -> runs.fail(state.run(run), why));
+        failure.or(() -> lateForHours(trigger, coming, OnOutside.FAIL))
+                .ifPresent(why -> runs.fail(state.run(run), why));
     }
 
     private static Span single(Coming coming) {
@@ -310,9 +333,23 @@ final class ScheduleDecisions {
         }
     }
 
-    /** Gives every start that is due its outcome, before the definition it was expected by goes. */
-    void close(Job job) {
+    /**
+     * Gives every start that is due its outcome, before the definition it was expected by goes.
+     *
+     * @param goesOn whether a trigger is the same in the definition that follows
+     * @return by name of the triggers that do not go on, what of later starts has its outcome already
+     */
+    SortedMap<String, NavigableSet<Nominal>> close(Job job, Predicate<Trigger> goesOn) {
         job.triggers.forEach(this::settle);
+        SortedMap<String, NavigableSet<Nominal>> early = new TreeMap<>();
+        for (Trigger trigger : job.triggers) {
+            if (!job.quarantined && !goesOn.test(trigger)) {
+                Moved moved = Moved.over(step.at, trigger.meaning(state.calendars));
+                supersede(trigger, moved.waiting());
+                early.put(trigger.name(), moved.early());
+            }
+        }
+        return early;
     }
 
     /** Gives every start up to now its outcome, also those that were excused since the last one. */
@@ -325,6 +362,17 @@ final class ScheduleDecisions {
             trigger.schedule(state.calendars)
                     .ifPresent(it -> excuseSkipped(
                             trigger, it.skipped(Micros.instant(trigger.coveredTo), Micros.instant(step.at))));
+        }
+    }
+
+    /** Gives starts that a trigger will not come to any more their outcome: another definition is in force. */
+    private void supersede(Trigger trigger, List<Fire> waiting) {
+        Optional<Coming> next = trigger.next;
+        for (Fire fire : waiting) {
+            Coming coming = Planner.coming(fire);
+            excuseCoalesced(trigger, fire, coming);
+            Why why = new Why(Excuse.SUPERSEDED, "the trigger was changed or removed while it waited for its time");
+            excuse(trigger, single(coming), why, next);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.jem.engine;
 
+import dev.jem.model.Micros;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.TriggerSchedule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,11 +71,26 @@ final class State {
         return run;
     }
 
-    /** What keeps the runs of a version of a job from beginning. */
+    /** What keeps runs of a job from beginning, whatever they were started for. */
     Optional<Block> block(Job job, JobVersion version, long at) {
         return pauses.covering(job.key)
                 .map(Block::of)
                 .or(() -> windows.before(job, version, at).map(Block::of));
+    }
+
+    /** What keeps a run from beginning. */
+    Optional<Block> block(ActiveRun run, long at) {
+        return block(run.job, run.version, at).or(() -> hours(run, at));
+    }
+
+    /** A run that came too late for the hours of its trigger waits for the next ones. */
+    private Optional<Block> hours(ActiveRun run, long at) {
+        return run.version
+                .trigger(run.trigger)
+                .filter(it -> it.rules().waitsForHours())
+                .map(it -> new TriggerSchedule(run.job.key, it, calendars::days))
+                .flatMap(it -> it.opensAfter(Micros.instant(run.dueAt), Micros.instant(at))
+                        .map(opens -> Block.of(it, Micros.of(opens))));
     }
 
     /** The task whose turn it is for a worker. */

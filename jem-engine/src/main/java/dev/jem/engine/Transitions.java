@@ -174,6 +174,7 @@ final class Transitions {
     private void armTrigger(Job job, Cursor cursor) {
         job.trigger(cursor.trigger()).ifPresent(trigger -> {
             trigger.settle(cursor.settled());
+            trigger.begun = cursor.begun().orElse(trigger.begun);
             trigger.coveredTo = cursor.coveredTo();
             setNext(trigger, cursor.next());
         });

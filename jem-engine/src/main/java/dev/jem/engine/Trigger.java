@@ -9,10 +9,12 @@ import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** A schedule of a job and where it is. */
@@ -29,6 +31,9 @@ final class Trigger {
 
     /** Every expected start up to and including this instant has its outcome, epoch microseconds. */
     long coveredTo;
+
+    /** When it took effect, epoch microseconds; 0 where that was not recorded. */
+    long begun;
 
     /** The first expected start behind it. */
     Optional<Coming> next = Optional.empty();
@@ -81,7 +86,13 @@ final class Trigger {
     }
 
     TriggerSchedule meaning(Calendars calendars) {
-        return new TriggerSchedule(job.key, definition, calendars::days, settled);
+        return new TriggerSchedule(job.key, definition, calendars::days, progress(settled));
+    }
+
+    /** @param settled starts that have their outcome already */
+    TriggerSchedule.Progress progress(NavigableSet<Nominal> settled) {
+        return new TriggerSchedule.Progress(
+                begun == 0 ? Instant.MIN : Micros.instant(begun), Collections.unmodifiableNavigableSet(settled));
     }
 
     void settle(List<Nominal> starts) {
@@ -90,7 +101,8 @@ final class Trigger {
     }
 
     Cursor cursor() {
-        return new Cursor(name(), coveredTo, next, List.copyOf(settled));
+        OptionalLong since = begun == 0 ? OptionalLong.empty() : OptionalLong.of(begun);
+        return new Cursor(name(), coveredTo, next, List.copyOf(settled), since);
     }
 
     String name() {

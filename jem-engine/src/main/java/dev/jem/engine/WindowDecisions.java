@@ -29,6 +29,10 @@ final class WindowDecisions {
                     "maintenance window " + command.window() + " is in version " + version + " by now, not in "
                             + command.version().getAsLong() + "; look at it again");
         }
+        Optional<Answer.Refused> frozen = new Freezes(step).window(command.window());
+        if (frozen.isPresent()) {
+            return frozen.get();
+        }
         step.emit(new Event.WindowDeleted(command.window(), command.reason()));
         new DeferralDecisions(step).reconsider();
         return new Answer.Done();

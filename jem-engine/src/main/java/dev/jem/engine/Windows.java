@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The maintenance windows that are applied, and what they are in the way of. */
 final class Windows {
@@ -88,6 +89,11 @@ final class Windows {
         return closed.stream().max(Comparator.comparingLong(Closed::until));
     }
 
+    /** The window that takes a start away which is due at an instant. */
+    Optional<Closed> skipping(Job job, JobVersion version, long at) {
+        return before(job, version, at).filter(it -> it.window().effect() == WindowDefinition.Effect.SKIP);
+    }
+
     /** The window that keeps a worker from being given a task at an instant. */
     Optional<Closed> before(Session session, Job job, long at) {
         if (applied.isEmpty()) {
@@ -102,8 +108,15 @@ final class Windows {
 
     /** The window in which the definition of a job cannot be changed. */
     Optional<Closed> freezing(JobKey job, SortedMap<String, String> labels, long at) {
-        return ofJob(job, labels).stream()
+        return freezing(it -> it.appliesTo(job, labels), at);
+    }
+
+    /** The window of some that is open and blocks changes; of several the one that ends last. */
+    Optional<Closed> freezing(Predicate<WindowDefinition> wanted, long at) {
+        return applied.values().stream()
+                .map(Applied::definition)
                 .filter(WindowDefinition::blocksChanges)
+                .filter(wanted)
                 .flatMap(it -> stretch(it, at).open.stream().map(opening -> open(it, opening)))
                 .max(Comparator.comparingLong(Closed::until));
     }

@@ -60,6 +60,14 @@ final class Bench {
         assertThat(restored.nextTimer()).isEqualTo(engine.nextTimer());
     }
 
+    EngineView view() {
+        return engine.view(dev.jem.model.Micros.of(now));
+    }
+
+    boolean hasNewsFor(Command.Claim claim) {
+        return engine.hasNewsFor(claim, dev.jem.model.Micros.of(now));
+    }
+
     /** Time passes, and what became due is handled. */
     void pass(Duration duration) {
         now = now.plus(duration);

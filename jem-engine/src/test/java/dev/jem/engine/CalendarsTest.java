@@ -3,6 +3,7 @@ package dev.jem.engine;
 import static dev.jem.engine.JobBuilder.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.model.Micros;
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarDefinition.Domain;
 import dev.jem.model.calendar.CalendarKey;
@@ -95,6 +96,10 @@ class CalendarsTest {
         }
     }
 
+    private static long micros(String instant) {
+        return Micros.of(Instant.parse(instant));
+    }
+
     private List<LocalDateTime> started() {
         return bench.events(Event.RunCreated.class).stream()
                 .map(it -> it.occurrence().orElseThrow().start().nominal())
@@ -125,7 +130,7 @@ class CalendarsTest {
     @Test
     void whatAMovedStartStandsForHasItsOutcomeWithIt() {
         CatchUp all = new CatchUp(CatchUp.Policy.ALL, OptionalInt.empty(), Duration.ofDays(1));
-        bench.now = Instant.parse("2026-03-28T12:00:00Z");
+        bench.now = Instant.parse("2026-03-28T00:30:00Z");
         apply(workdays());
         Recurrence inTheGap =
                 new Recurrence.Cron("0,30 2 * * *", CronDialect.UNIX, ZoneId.of("Europe/Berlin"), DstPolicy.DEFAULT);
@@ -298,7 +303,129 @@ class CalendarsTest {
                 .isEqualTo(Instant.parse("2026-03-01T01:00:00Z").getEpochSecond() * 1_000_000);
         passTo("2026-03-02T02:00:00Z");
         assertThat(bench.events(Event.TaskEnded.class).getFirst().detail())
-                .isEqualTo("outside of the window from 01:00 to 03:00");
+                .isEqualTo("outside of the hours from 01:00 to 03:00 in UTC");
+    }
+
+    private static StartRules within(int from, int to, OnOutside onOutside) {
+        Window window = new Window(LocalTime.of(from, 0), LocalTime.of(to, 0), onOutside);
+        return new StartRules(Optional.empty(), Optional.of(window), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aStartThatWasWrittenBeforeItsTriggerTookEffectIsNotExpected() {
+        passTo("2026-03-01T12:00:00Z");
+        bench.apply(job("late")
+                .trigger(trigger("0 6,13 * * *", within(20, 22, OnOutside.WAIT)))
+                .submitted());
+        passTo("2026-03-01T23:00:00Z");
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T13:00"));
+        assertThat(excused()).isEmpty();
+    }
+
+    @Test
+    void aStartThatWaitsWhenItsTriggerChangesIsSuperseded() {
+        TriggerDefinition before = trigger("0 6 * * *", within(20, 22, OnOutside.WAIT));
+        bench.apply(job("job").trigger(before).submitted());
+        passTo("2026-03-01T12:00:00Z");
+        bench.apply(job("job").label("a", "b").trigger(before).submitted());
+        assertThat(excused()).isEmpty();
+        bench.apply(job("job")
+                .trigger(trigger("0 6 * * *", within(21, 22, OnOutside.WAIT)))
+                .submitted());
+        assertThat(excused()).containsExactly("SUPERSEDED 2026-03-01 1");
+        passTo("2026-03-02T21:00:00Z");
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-02T06:00"));
+    }
+
+    @Test
+    void aStartThatWasBroughtForwardDoesNotComeAgainWhenItsTriggerChanges() {
+        apply(workdays());
+        passTo("2026-03-05T12:00:00Z");
+        bench.apply(job("job")
+                .trigger(trigger("0 9 * * SAT", on(Optional.of(Shift.PREVIOUS))))
+                .submitted());
+        passTo("2026-03-06T12:00:00Z");
+        bench.apply(job("job").trigger(trigger("0 9 * * SAT", StartRules.NONE)).submitted());
+        passTo("2026-03-14T10:00:00Z");
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-07T09:00"), LocalDateTime.parse("2026-03-14T09:00"));
+    }
+
+    @Test
+    void aRunThatComesTooLateForItsHoursWaitsForTheNext() {
+        bench.apply(job("job")
+                .trigger(trigger("30 2 * * *", within(1, 3, OnOutside.WAIT)))
+                .submitted());
+        bench.pass(Duration.ofHours(3).plusMinutes(1));
+        assertThat(bench.events(Event.RunCreated.class)).hasSize(1);
+        assertThat(bench.events(Event.RunDeferred.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.until()).isEqualTo(micros("2026-03-02T01:00:00Z")))
+                .satisfies(it -> assertThat(it.holder()).isEqualTo("trigger t"));
+        bench.pass(Duration.ofHours(22));
+        assertThat(bench.events(Event.RunReleased.class)).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsDueWithinItsHoursBeginsAlsoAMomentLater() {
+        Recurrence once = new Recurrence.At(Instant.parse("2026-03-01T02:59:30Z"));
+        for (String name : List.of("first", "second")) {
+            bench.apply(job(name)
+                    .trigger(trigger(once, within(1, 3, OnOutside.WAIT), CatchUp.DEFAULT))
+                    .submitted());
+        }
+        long session = bench.join("w1", 2);
+        bench.pass(Duration.ofHours(3).plusSeconds(10));
+        assertThat(bench.claim("w1", session, 1)).hasSize(1);
+        bench.pass(Duration.ofSeconds(20));
+        assertThat(bench.claim("w1", session, 2)).isEmpty();
+        assertThat(bench.events(Event.RunDeferred.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.until()).isEqualTo(micros("2026-03-02T01:00:00Z")));
+    }
+
+    @Test
+    void aStartThatComesTooLateForItsHoursIsSkippedOrFailsIfTheySaySo() {
+        bench.apply(
+                job("skips")
+                        .trigger(trigger("30 2 * * *", within(1, 3, OnOutside.SKIP)))
+                        .submitted(),
+                job("fails")
+                        .trigger(trigger("30 2 * * *", within(1, 3, OnOutside.FAIL)))
+                        .submitted());
+        bench.pass(Duration.ofHours(3).plusMinutes(1));
+        assertThat(excused()).containsExactly("SKIPPED_WINDOW 2026-03-01 1");
+        assertThat(bench.events(Event.TaskEnded.class))
+                .extracting(Event.TaskEnded::detail)
+                .containsExactly("it was held up until its hours from 01:00 to 03:00 in UTC were over");
+    }
+
+    @Test
+    void aChangedCalendarThatLeavesNothingOfATriggerIsAWarning() {
+        apply(workdays());
+        bench.apply(
+                job("daily").trigger(trigger("0 9 * * *", on(Optional.empty()))).submitted());
+        CalendarDefinition empty =
+                new CalendarDefinition(WORKDAYS, "", new Days.Dates(List.of()), Optional.empty(), Domain.NONE);
+        SubmittedCalendar none = new SubmittedCalendar(empty, "none");
+        List<String> warnings =
+                List.of("trigger t of job ops/daily will not start anything again by the changed calendar");
+        assertThat(bench.decide(new Command.Apply(List.of(none), List.of(), List.of(), true)))
+                .isEqualTo(new Answer.Applied(List.of(), warnings));
+        assertThat(((Answer.Applied) apply(none)).warnings()).isEqualTo(warnings);
+        assertThat(((Answer.Applied) apply(workdays())).warnings()).isEmpty();
+    }
+
+    @Test
+    void rulesThatLeaveNothingAreNamed() {
+        apply(workdays());
+        assertThat(bench.decide(new Command.Apply(List.of(job("never")
+                        .trigger(trigger("0 6 * * *", within(7, 8, OnOutside.SKIP)))
+                        .submitted()))))
+                .isEqualTo(new Answer.Refused(
+                        Answer.Code.INVALID,
+                        "job ops/never, trigger t: none of its starts is left by its rules: only the hours from 07:00"
+                                + " to 08:00 in UTC. Change them, or remove it"));
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
+import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.command.Command.SubmittedWindow;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.Excuse;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -23,6 +26,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,7 +66,7 @@ class WindowsTest {
     }
 
     private Explanation explain(long run) {
-        return bench.engine.view().explainRun(run).orElseThrow();
+        return bench.view().explainRun(run).orElseThrow();
     }
 
     @Test
@@ -198,6 +203,95 @@ class WindowsTest {
         assertThat(bench.decide(
                         new Command.Apply(List.of(job("job").label("a", "b").submitted()))))
                 .isInstanceOf(Answer.Applied.class);
+    }
+
+    private void freezeGold() {
+        Scope gold = new Scope.Jobs(List.of(), List.of(), new TreeMap<>(Map.of("tier", "gold")));
+        apply(gold, Effect.WAIT, new Flags(false, true), once("2026-03-01T00:00", "2026-03-02T00:00"));
+    }
+
+    private static String refusal(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        return ((Answer.Refused) answer).message();
+    }
+
+    @Test
+    void aFreezeGoesByWhatAJobIsAndByWhatItWouldBe() {
+        bench.apply(job("gold").label("tier", "gold").submitted(), job("other").submitted());
+        freezeGold();
+        String frozen = "cannot be changed now: ops/patching is open from 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z"
+                + " and blocks changes; wait for its end";
+        assertThat(refusal(bench.decide(new Command.Apply(List.of(job("gold").submitted())))))
+                .isEqualTo("job ops/gold " + frozen);
+        assertThat(refusal(bench.decide(new Command.Apply(
+                        List.of(job("other").label("tier", "gold").submitted())))))
+                .isEqualTo("job ops/other " + frozen);
+        assertThat(bench.decide(
+                        new Command.Apply(List.of(job("other").label("a", "b").submitted()))))
+                .isInstanceOf(Answer.Applied.class);
+    }
+
+    @Test
+    void anOpenFreezeIsEndedByAnAdministratorOnly() {
+        bench.apply(job("gold").label("tier", "gold").submitted());
+        freezeGold();
+        String only = "and blocks changes; until its end only an administrator changes it";
+        assertThat(refusal(apply(ALL_OF_OPS, Effect.WAIT, Flags.NONE, once("2026-03-01T00:00", "2026-03-02T00:00"))))
+                .endsWith(only);
+        assertThat(refusal(bench.decide(new Command.DeleteWindow(PATCHING, OptionalLong.empty(), ""))))
+                .endsWith(only);
+        bench.decide(new Command.PutPrincipal("alice", PrincipalKind.PERSON, Role.ADMIN, "00"));
+        assertThat(bench.decide(new Command.DeleteWindow(PATCHING, OptionalLong.empty(), "")))
+                .isInstanceOf(Answer.Done.class);
+    }
+
+    @Test
+    void aDryRunIsRefusedLikeTheRealThingAndChangesNothing() {
+        bench.apply(job("gold").label("tier", "gold").submitted());
+        freezeGold();
+        List<Submitted> change = List.of(job("gold").submitted());
+        assertThat(refusal(bench.decide(new Command.Apply(List.of(), List.of(), change, true))))
+                .startsWith("job ops/gold cannot be changed now");
+        List<Submitted> fresh = List.of(job("fresh").submitted());
+        assertThat(bench.decide(new Command.Apply(List.of(), List.of(), fresh, true)))
+                .isEqualTo(new Answer.Applied(List.of(), List.of()));
+        assertThat(bench.engine.view().jobs()).hasSize(1);
+    }
+
+    @Test
+    void whatWasDueInASkippingWindowIsSkippedAlsoWhenNobodySawIt() {
+        apply(ALL_OF_OPS, Effect.SKIP, Flags.NONE, once("2026-03-01T01:00", "2026-03-01T03:00"));
+        bench.apply(job("job")
+                .trigger(
+                        "t",
+                        new Recurrence.Cron("0 * * * *", CronDialect.UNIX, UTC, DstPolicy.DEFAULT),
+                        new CatchUp(CatchUp.Policy.ALL, OptionalInt.empty(), Duration.ofDays(1)))
+                .submitted());
+        bench.pass(Duration.ofHours(4));
+        assertThat(bench.events(Event.OccurrencesExcused.class))
+                .extracting(it -> it.excuse() + " " + it.span().first().toLocalTime())
+                .containsExactly("SKIPPED_MAINTENANCE 01:00", "SKIPPED_MAINTENANCE 02:00");
+        assertThat(bench.events(Event.RunCreated.class))
+                .extracting(it -> it.occurrence()
+                        .orElseThrow()
+                        .start()
+                        .nominal()
+                        .toLocalTime()
+                        .toString())
+                .containsExactlyInAnyOrder("03:00", "04:00");
+    }
+
+    @Test
+    void aJobSaysThatAWindowIsInItsWay() {
+        waiting(once("2026-03-01T01:00", "2026-03-01T03:00"));
+        bench.apply(every("0 2 * * *").submitted());
+        bench.pass(Duration.ofMinutes(90));
+        Explanation explanation = bench.view()
+                .explainJob(job("job").submitted().definition().key())
+                .orElseThrow();
+        assertThat(explanation.gates())
+                .extracting(it -> it.kind() + " " + it.holder())
+                .containsExactly("WINDOW ops/patching", "TIME ");
     }
 
     @Test

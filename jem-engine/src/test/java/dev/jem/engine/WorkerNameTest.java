@@ -125,9 +125,9 @@ class WorkerNameTest {
     /** The answer may have been lost: whoever asks the same again is not kept waiting for other work. */
     @Test
     void aClaimThatWasAnsweredBeforeIsAnsweredAtOnce() {
-        assertThat(bench.engine.hasNewsFor(new Command.Claim("w1", session, bench.lastClaim(), 1)))
+        assertThat(bench.hasNewsFor(new Command.Claim("w1", session, bench.lastClaim(), 1)))
                 .isTrue();
-        assertThat(bench.engine.hasNewsFor(new Command.Claim("w1", session, bench.lastClaim() + 1, 1)))
+        assertThat(bench.hasNewsFor(new Command.Claim("w1", session, bench.lastClaim() + 1, 1)))
                 .isFalse();
     }
 }

@@ -198,7 +198,7 @@ final class Writer {
 
     private void ask(Request.Question<?> question) {
         try {
-            answers.holdUntilRead(question, question.ask().apply(engine.view()), decidedSeq());
+            answers.holdUntilRead(question, question.ask().apply(engine.view(clock.now())), decidedSeq());
         } catch (RuntimeException e) {
             LOG.error("A question about the state failed; nothing was changed", e);
             question.complete(new Reply.Quarantined(String.valueOf(e.getMessage())));
@@ -206,7 +206,7 @@ final class Writer {
     }
 
     private boolean hasNews(Request.Claim claim) {
-        return engine.hasNewsFor(claim.command());
+        return engine.hasNewsFor(claim.command(), clock.now());
     }
 
     private void answerParked() {

@@ -10,6 +10,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.state.Excuse;
+import dev.jem.model.time.Nominal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +36,10 @@ final class Occurrences {
         final List<Coming> runs = new ArrayList<>();
         final List<Event.OccurrencesExcused> excused = new ArrayList<>();
 
-        Told(TriggerDefinition definition, Map<CalendarKey, Days> calendars, long from) {
+        Told(TriggerDefinition definition, Map<CalendarKey, Days> calendars, long from, Map<Nominal, Boolean> early) {
             this.definition = definition;
             this.recurrence = definition.recurrence();
-            this.ruled = new RuledStarts(definition, calendars, from);
+            this.ruled = new RuledStarts(definition, calendars, from, early);
             this.from = from;
             this.coveredTo = from;
         }
@@ -70,10 +71,18 @@ final class Occurrences {
                     .ifPresent(it -> kept.put(place, it));
         }
         told.keySet().removeAll(kept.keySet());
+        Map<Place, Map<Nominal, Boolean>> early = new TreeMap<>();
+        told.forEach((place, trigger) -> {
+            if (place.job == job && isRuled(trigger)) {
+                early.put(place, trigger.ruled.early(at));
+            }
+        });
         close(job, at);
         told.putAll(kept);
         for (TriggerDefinition trigger : definition.triggers()) {
-            told.computeIfAbsent(new Place(job, trigger.name()), _ -> new Told(trigger, calendars, at));
+            Place place = new Place(job, trigger.name());
+            Map<Nominal, Boolean> before = early.getOrDefault(place, Map.of());
+            told.computeIfAbsent(place, _ -> new Told(trigger, calendars, at, before));
         }
     }
 
@@ -112,25 +121,29 @@ final class Occurrences {
     void close(long job, long at) {
         told.forEach((place, trigger) -> {
             if (place.job == job) {
-                judge(place, trigger, at);
+                judge(place, trigger, at, true);
             }
         });
         told.keySet().removeIf(place -> place.job == job);
     }
 
     void closeAll(long at) {
-        told.forEach((place, trigger) -> judge(place, trigger, at));
+        told.forEach((place, trigger) -> judge(place, trigger, at, false));
         told.clear();
     }
 
     // ---- judging
 
-    /** By the time a definition goes, every start up to then has its outcome. */
-    private void judge(Place place, Told trigger, long at) {
+    private static boolean isRuled(Told trigger) {
         boolean isFollowing =
                 trigger.recurrence instanceof Recurrence.Every every && every.from() != Recurrence.Every.From.GRID;
-        if (RuledStarts.areOf(trigger.definition) && !isFollowing) {
-            trigger.ruled.problem(trigger.runs, trigger.excused, at).ifPresent(it -> {
+        return RuledStarts.areOf(trigger.definition) && !isFollowing;
+    }
+
+    /** By the time a definition goes, every start up to then has its outcome. */
+    private void judge(Place place, Told trigger, long at, boolean isGone) {
+        if (isRuled(trigger)) {
+            trigger.ruled.problem(trigger.runs, trigger.excused, at, isGone).ifPresent(it -> {
                 throw broken(place, trigger, it);
             });
             judged += trigger.runs.size();

@@ -22,9 +22,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The starts of a trigger that goes by rules or by a calendar, which may change while it is in force. A start has its
- * outcome when its place comes in whatever version of the calendar is in force then, and no second one in another. Of
- * starts that jitter the law knows the place but roughly, so near the end there may be one more or less.
+ * The starts of a trigger that goes by rules or by a calendar, which may change while it is in force. Those are
+ * expected that were written for later than when it took effect. A start has its outcome when its place comes in
+ * whatever version of the calendar is in force then, and no second one in another; when the trigger goes, what waits is
+ * superseded. Of starts that jitter the law knows the place but roughly, so near the end there may be one more or less.
  */
 final class RuledStarts {
 
@@ -37,8 +38,12 @@ final class RuledStarts {
     private final TriggerDefinition trigger;
     private final List<Version> versions = new ArrayList<>();
 
-    RuledStarts(TriggerDefinition trigger, Map<CalendarKey, Days> calendars, long from) {
+    /** What had its outcome under the trigger before it, surely or maybe, though it was written for later. */
+    private final Map<Nominal, Boolean> early;
+
+    RuledStarts(TriggerDefinition trigger, Map<CalendarKey, Days> calendars, long from, Map<Nominal, Boolean> early) {
         this.trigger = trigger;
+        this.early = early;
         versions.add(new Version(calendar(trigger).map(calendars::get), from));
     }
 
@@ -63,10 +68,11 @@ final class RuledStarts {
     /**
      * What is wrong with the outcomes that were recorded up to an instant.
      *
-     * @param to epoch microseconds
+     * @param to when the trigger went or the world ended, epoch microseconds
+     * @param isGone whether the trigger went
      */
-    Optional<String> problem(List<Coming> runs, List<Event.OccurrencesExcused> excused, long to) {
-        Map<Nominal, Due> due = due(to);
+    Optional<String> problem(List<Coming> runs, List<Event.OccurrencesExcused> excused, long to, boolean isGone) {
+        Map<Nominal, Due> due = due(to, isGone);
         Set<Nominal> seen = new TreeSet<>();
         Set<LocalDateTime> times = new HashSet<>();
         for (Coming run : runs) {
@@ -106,7 +112,24 @@ final class RuledStarts {
 
     // ---- what was due
 
-    private Map<Nominal, Due> due(long to) {
+    /** What has its outcome by an instant, surely or maybe, though it was written for later. */
+    Map<Nominal, Boolean> early(long to) {
+        Map<Nominal, Boolean> found = new TreeMap<>(early);
+        Set<Nominal> later = new TreeSet<>();
+        Version version = versions.getLast();
+        long farthest = Micros.of(new Placing(trigger.rules(), zone(), version.days).farthest());
+        for (ExpectedStart start : written(version, to, to + farthest)) {
+            later.add(new Nominal(start.nominal(), start.fold()));
+        }
+        due(to, false).forEach((nominal, due) -> {
+            if (later.contains(nominal)) {
+                found.merge(nominal, due.isSure, Boolean::logicalOr);
+            }
+        });
+        return found;
+    }
+
+    private Map<Nominal, Due> due(long to, boolean isGone) {
         Map<Nominal, Due> all = new TreeMap<>();
         Map<Nominal, Placing.Place> first = new TreeMap<>();
         for (int index = 0; index < versions.size(); index++) {
@@ -121,9 +144,14 @@ final class RuledStarts {
                         : placing.of(start.at());
                 Placing.Place begin = isWrittenAnew() ? place : first.computeIfAbsent(nominal, _ -> place);
                 long from = isWrittenAnew() ? version.from : versions.getFirst().from;
-                if (begin.last() > from && place.first() <= until) {
-                    boolean isSure = begin.first() > from && place.last() <= until;
-                    all.merge(nominal, new Due(isSure, List.of(place)), RuledStarts::either);
+                boolean waits = isGone && index + 1 == versions.size() && start.at() <= until;
+                boolean isExpected = start.at() > versions.getFirst().from && !early.getOrDefault(nominal, false);
+                if (isExpected && begin.last() > from && (waits || place.first() <= until)) {
+                    boolean isSure = begin.first() > from && (waits || place.last() <= until);
+                    all.merge(
+                            nominal,
+                            new Due(isSure && !early.containsKey(nominal), List.of(place)),
+                            RuledStarts::either);
                 }
             }
         }

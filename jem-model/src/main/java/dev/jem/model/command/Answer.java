@@ -37,8 +37,11 @@ public sealed interface Answer {
         LIMIT_REACHED
     }
 
-    /** @param changes in the order of the command: calendars, windows, jobs */
-    record Applied(List<Change> changes) implements Answer {}
+    /**
+     * @param changes in the order of the command: calendars, windows, jobs; empty for a dry run
+     * @param warnings what follows for others that nobody may have meant
+     */
+    record Applied(List<Change> changes, List<String> warnings) implements Answer {}
 
     /** What became of one object. */
     record Change(Kind kind, String namespace, String name, long version, Action action) {

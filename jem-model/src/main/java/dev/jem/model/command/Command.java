@@ -46,14 +46,23 @@ public sealed interface Command {
 
     record RemovePrincipal(String name) implements Command {}
 
-    /** Applies all of them or none; calendars and windows first, so that jobs may name them. */
-    record Apply(List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs)
+    /**
+     * Applies all of them or none; calendars and windows first, so that jobs may name them.
+     *
+     * @param isDryRun whether it is only asked what would be in the way
+     */
+    record Apply(
+            List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs, boolean isDryRun)
             implements Command {
 
         public Apply {
             calendars = List.copyOf(calendars);
             windows = List.copyOf(windows);
             jobs = List.copyOf(jobs);
+        }
+
+        public Apply(List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs) {
+            this(calendars, windows, jobs, false);
         }
 
         /** Nothing but jobs. */

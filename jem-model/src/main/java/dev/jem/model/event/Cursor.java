@@ -3,6 +3,7 @@ package dev.jem.model.event;
 import dev.jem.model.time.Nominal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a trigger is.
@@ -10,14 +11,20 @@ import java.util.Optional;
  * @param coveredTo every expected start up to and including this instant has its outcome, epoch microseconds
  * @param next the first expected start behind it; absent if it will never fire again or waits for a run to end
  * @param settled starts that have their outcome although a changed calendar puts them behind {@code coveredTo} again
+ * @param begun when the trigger took effect, epoch microseconds; absent where that is as it was
  */
-public record Cursor(String trigger, long coveredTo, Optional<Coming> next, List<Nominal> settled) {
+public record Cursor(String trigger, long coveredTo, Optional<Coming> next, List<Nominal> settled, OptionalLong begun) {
 
     public Cursor {
         settled = List.copyOf(settled);
     }
 
-    /** A trigger whose calendar has not changed lately. */
+    /** A trigger that took effect before. */
+    public Cursor(String trigger, long coveredTo, Optional<Coming> next, List<Nominal> settled) {
+        this(trigger, coveredTo, next, settled, OptionalLong.empty());
+    }
+
+    /** A trigger that took effect before, and whose calendar has not changed lately. */
     public Cursor(String trigger, long coveredTo, Optional<Coming> next) {
         this(trigger, coveredTo, next, List.of());
     }

@@ -43,7 +43,8 @@ record RuledSchedule(Schedule written, TriggerSchedule meaning) implements Sched
         List<Placed> first = new ArrayList<>();
         Instant limit = Instant.MAX;
         Instant position = afterExclusive.minus(delayMax(afterExclusive));
-        Optional<Fire> fire = written.next(position);
+        Instant begun = meaning.progress().begun();
+        Optional<Fire> fire = written.next(position.isBefore(begun) ? begun : position);
         for (int i = 0; i < EXAMINED_MAX && fire.isPresent() && !fire.get().at().isAfter(limit); i++) {
             Optional<Instant> at = place(fire.get()).filter(it -> it.isAfter(afterExclusive));
             if (at.isPresent() && (first.isEmpty() || !at.get().isAfter(first.getFirst().at))) {
@@ -71,7 +72,7 @@ record RuledSchedule(Schedule written, TriggerSchedule meaning) implements Sched
     }
 
     private boolean isSettled(Fire fire) {
-        return meaning.settled().contains(new Nominal(fire.nominal(), fire.fold()));
+        return meaning.progress().settled().contains(new Nominal(fire.nominal(), fire.fold()));
     }
 
     /** The one that was written for the latest time stands for all. */

@@ -88,6 +88,11 @@ public record StartRules(
             }
         }
 
+        /** For people. */
+        public String hours(ZoneId zone) {
+            return "from %s to %s in %s".formatted(from, to, zone);
+        }
+
         boolean includes(LocalTime time) {
             boolean afterFrom = !time.isBefore(from);
             boolean beforeTo = time.isBefore(to);
@@ -156,7 +161,7 @@ public record StartRules(
         if (window.isPresent()
                 && inWindow(window.get(), at, zone) instanceof Outcome.Runs(Instant opened)
                 && !opened.equals(at)) {
-            moves.add(outside(window.get()) + ": it waits until that opens");
+            moves.add(outside(window.get(), zone) + ": it waits for them");
             at = opened;
         }
         if (!jittered(at, name, zone).equals(at)) {
@@ -171,8 +176,24 @@ public record StartRules(
         return "%s is %sa day of calendar %s".formatted(day, filter.mode == Mode.RUN ? "not " : "", filter.calendar);
     }
 
-    private static String outside(Window window) {
-        return "outside of the window from %s to %s".formatted(window.from, window.to);
+    /** Whether a run that comes too late for its hours waits for the next ones. */
+    public boolean waitsForHours() {
+        return window.filter(it -> it.onOutside == OnOutside.WAIT).isPresent();
+    }
+
+    /**
+     * When a run may begin that is not within its hours at an instant; empty where it is, or has none.
+     *
+     * @param zone the trigger's
+     */
+    public Optional<Instant> opensAfter(Instant at, ZoneId zone) {
+        return window.filter(
+                        it -> !it.includes(LocalDateTime.ofInstant(at, zone).toLocalTime()))
+                .map(it -> opening(it, at, zone));
+    }
+
+    private static String outside(Window window, ZoneId zone) {
+        return "outside of the hours " + window.hours(zone);
     }
 
     private static Outcome onDay(
@@ -225,7 +246,7 @@ public record StartRules(
         if (window.includes(local.toLocalTime())) {
             return new Outcome.Runs(at);
         }
-        String why = outside(window);
+        String why = outside(window, zone);
         return switch (window.onOutside) {
             case WAIT -> new Outcome.Runs(opening(window, at, zone));
             case SKIP -> new Outcome.Excused(Excuse.SKIPPED_WINDOW, why);

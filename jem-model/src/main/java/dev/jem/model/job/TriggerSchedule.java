@@ -3,6 +3,7 @@ package dev.jem.model.job;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.time.AtSchedule;
 import dev.jem.model.time.BusinessDays;
+import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
@@ -25,18 +26,31 @@ import java.util.function.Function;
  *
  * @param job whose trigger it is; spreads what is to be spread
  * @param calendars the calendars that there are
- * @param settled starts that have their outcome already, wherever they lie now
+ * @param progress how far it has come
  */
 public record TriggerSchedule(
         JobKey job,
         TriggerDefinition trigger,
         Function<CalendarKey, Optional<BusinessDays>> calendars,
-        Set<Nominal> settled) {
+        Progress progress) {
 
-    /** A trigger none of whose starts was moved behind its outcome. */
+    /**
+     * What of the starts that a definition writes is not to come.
+     *
+     * @param begun when the trigger took effect: what was written for then or before is not expected of it, wherever
+     *     its rules would move it
+     * @param settled starts that have their outcome already, wherever they lie now
+     */
+    public record Progress(Instant begun, Set<Nominal> settled) {
+
+        /** All starts are expected that there ever were. */
+        public static final Progress NONE = new Progress(Instant.MIN, Set.of());
+    }
+
+    /** A trigger of which all starts are expected that there ever were. */
     public TriggerSchedule(
             JobKey job, TriggerDefinition trigger, Function<CalendarKey, Optional<BusinessDays>> calendars) {
-        this(job, trigger, calendars, Set.of());
+        this(job, trigger, calendars, Progress.NONE);
     }
 
     /**
@@ -46,7 +60,7 @@ public record TriggerSchedule(
      * @throws InvalidTimeException if the definition cannot be evaluated
      */
     public Optional<Schedule> fixed(Instant since) {
-        boolean isBare = trigger.rules().equals(StartRules.NONE) && settled.isEmpty();
+        boolean isBare = trigger.rules().equals(StartRules.NONE) && progress.settled.isEmpty();
         return written(since).map(it -> isBare ? it : new RuledSchedule(it, this));
     }
 
@@ -109,6 +123,20 @@ public record TriggerSchedule(
         return written.next(at.minusNanos(1))
                 .filter(it ->
                         it.at().equals(at) && it.nominal().equals(placed.nominal()) && it.fold() == placed.fold());
+    }
+
+    /**
+     * When a run may begin that could not when it was due, because its hours are over by now; empty where it may at
+     * once. One that is late by less than {@link CatchUp#MISFIRE_THRESHOLD} is on time.
+     */
+    public Optional<Instant> opensAfter(Instant due, Instant now) {
+        boolean isOnTime = now.isBefore(due.plus(CatchUp.MISFIRE_THRESHOLD));
+        return isOnTime ? Optional.empty() : trigger.rules().opensAfter(now, zone());
+    }
+
+    /** The hours in which starts run, for people; empty where there are none. */
+    public String hours() {
+        return trigger.rules().window().map(it -> it.hours(zone())).orElse("");
     }
 
     /** Why a start that runs does so at another time than it was written for; empty where it does not. For people. */

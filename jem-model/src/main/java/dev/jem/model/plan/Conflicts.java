@@ -113,12 +113,12 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
                 PlannedJob.Standing standing = job.standing(trigger.name());
                 Instant since = standing.next().orElse(from);
                 TriggerSchedule meaning =
-                        new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.settled());
+                        new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.progress());
                 Optional<Schedule> schedule = meaning.fixed(since);
                 if (schedule.isPresent()) {
                     ZoneId clock = meaning.clock(since);
                     Maintenance maintenance = new Maintenance(job, surroundings, clock);
-                    OfOpening of = new OfOpening(job, trigger.name(), clock, window, opening, maintenance);
+                    OfOpening of = new OfOpening(job, meaning, clock, window, opening, maintenance);
                     Instant first = job.usual().map(opening.from()::minus).orElse(opening.from());
                     runsInto(schedule.get(), later(first, after), of);
                     fallsInto(schedule.get(), after, of);
@@ -175,7 +175,7 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
     /** One opening of a window and one trigger. */
     private record OfOpening(
             PlannedJob job,
-            String trigger,
+            TriggerSchedule meaning,
             ZoneId clock,
             WindowDefinition window,
             Opening opening,
@@ -183,11 +183,11 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
 
         Conflict conflict(Kind kind, Starts starts) {
             Instant first = starts.first.orElseThrow();
-            Optional<Maintenance.Verdict> verdict = maintenance.verdict(first);
+            Optional<Maintenance.Verdict> verdict = maintenance.verdict(first, meaning);
             String why = verdict.map(Maintenance.Verdict::why).orElseGet(this::goesOn);
             return new Conflict(
                     job.definition().key(),
-                    trigger,
+                    meaning.trigger().name(),
                     clock,
                     window.key(),
                     opening,

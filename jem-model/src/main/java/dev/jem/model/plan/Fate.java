@@ -1,8 +1,8 @@
 package dev.jem.model.plan;
 
 import dev.jem.model.state.Excuse;
-import dev.jem.model.window.WindowKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What will become of an expected start, as far as it can be known in advance. */
 public sealed interface Fate {
@@ -11,12 +11,11 @@ public sealed interface Fate {
     record Runs() implements Fate {}
 
     /**
-     * Its run waits for the end of a maintenance window.
+     * It waits for the end of a maintenance window or of a pause.
      *
-     * @param window the first that it waits for
-     * @param until when it may begin
+     * @param until when it may begin; absent where nobody can know
      */
-    record Waits(WindowKey window, Instant until) implements Fate {}
+    record Waits(Optional<Instant> until) implements Fate {}
 
     /** It does not run, and that is as it should be. */
     record Excused(Excuse reason) implements Fate {}

@@ -1,5 +1,6 @@
 package dev.jem.model.plan;
 
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.time.DurationText;
 import dev.jem.model.window.Openings;
@@ -63,21 +64,37 @@ final class Maintenance {
         }
     }
 
-    /** What becomes of a start at an instant; empty where no window is in its way. */
-    Optional<Verdict> verdict(Instant at) {
+    /**
+     * What becomes of a start at an instant; empty where no window is in its way.
+     *
+     * @param meaning of its trigger, which may have hours of its own
+     */
+    Optional<Verdict> verdict(Instant at, TriggerSchedule meaning) {
         return closed(at).map(first -> {
             if (first.window.effect() == WindowDefinition.Effect.SKIP) {
                 return new Verdict(new Fate.Excused(Excuse.SKIPPED_MAINTENANCE), first.why);
             }
             Instant until = first.until;
-            Optional<Closed> behind = closed(until);
+            Optional<Instant> behind = behind(at, until, meaning);
             for (int i = 0; i < CHAIN_MAX && behind.isPresent(); i++) {
-                until = behind.get().until;
-                behind = closed(until);
+                until = behind.get();
+                behind = behind(at, until, meaning);
             }
-            String why = "%s: it waits until %s".formatted(first.why, Moment.text(until, zone));
-            return new Verdict(new Fate.Waits(first.window.key(), until), why);
+            return behind.isPresent()
+                    ? new Verdict(
+                            new Fate.Waits(Optional.empty()),
+                            first.why + ": windows follow one another without a break, at least " + until(until))
+                    : new Verdict(new Fate.Waits(Optional.of(until)), first.why + ": it waits " + until(until));
         });
+    }
+
+    private String until(Instant until) {
+        return "until " + Moment.text(until, zone);
+    }
+
+    /** Until when something else is in the way. */
+    private Optional<Instant> behind(Instant due, Instant at, TriggerSchedule meaning) {
+        return closed(at).map(Closed::until).or(() -> meaning.opensAfter(due, at));
     }
 
     /** The window that is in the way; of several the one that ends last. */

@@ -1,13 +1,12 @@
 package dev.jem.model.plan;
 
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.state.Excuse;
-import dev.jem.model.time.Nominal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A job to look ahead for, with what its definition does not say.
@@ -44,15 +43,14 @@ public record PlannedJob(
      * Where a trigger stands.
      *
      * @param next its next start, as it is planned; absent where it waits for a run to end or will not start again
-     * @param settled starts that have their outcome already, wherever they lie now
      */
-    public record Standing(String trigger, Optional<Instant> next, Set<Nominal> settled) {}
+    public record Standing(String trigger, Optional<Instant> next, TriggerSchedule.Progress progress) {}
 
     /** Where a trigger of it stands. */
     public Standing standing(String trigger) {
         return triggers.stream()
                 .filter(it -> it.trigger().equals(trigger))
                 .findFirst()
-                .orElse(new Standing(trigger, Optional.empty(), Set.of()));
+                .orElse(new Standing(trigger, Optional.empty(), TriggerSchedule.Progress.NONE));
     }
 }

@@ -6,6 +6,9 @@ import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.TriggerSchedule;
 import dev.jem.model.state.Excuse;
+import dev.jem.model.time.Backlog;
+import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.CatchUpPlan;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
@@ -19,6 +22,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Everything that is expected of one trigger in a span. */
@@ -41,7 +45,7 @@ final class TriggerOutlook {
         this.job = job;
         this.trigger = trigger;
         this.standing = job.standing(trigger.name());
-        this.meaning = new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.settled());
+        this.meaning = new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.progress());
         this.since = standing.next().orElse(beginning);
         this.clock = meaning.clock(since);
         this.maintenance = new Maintenance(job, surroundings, clock);
@@ -95,7 +99,7 @@ final class TriggerOutlook {
         Prospect.When when = new Prospect.When(fire.at(), fire.at(), NominalRange.of(fire.nominal()), fire.fold());
         Optional<PlannedJob.Standstill> standstill = job.standstill().filter(it -> it.covers(fire.at()));
         if (standstill.isPresent()) {
-            return excused(when, standstill.get().reason(), standstill.get().why());
+            return standing(when, standstill.get());
         }
         Optional<Fire> written = meaning.asWritten(fire, since);
         if (written.isPresent() && meaning.outcome(written.get()) instanceof StartRules.Outcome.Fails(String why)) {
@@ -103,11 +107,38 @@ final class TriggerOutlook {
         }
         String moved =
                 said(pass(fire), String.join("; ", written.map(meaning::moves).orElse(List.of())));
-        Optional<Maintenance.Verdict> verdict = maintenance.verdict(fire.at());
+        Optional<Maintenance.Verdict> verdict = maintenance.verdict(fire.at(), meaning);
         return prospect(
                 when,
                 verdict.map(Maintenance.Verdict::fate).orElse(new Fate.Runs()),
                 said(moved, verdict.map(Maintenance.Verdict::why).orElse("")));
+    }
+
+    /** What a pause holds up is made up when it ends, as the trigger says. */
+    private Prospect standing(Prospect.When when, PlannedJob.Standstill standstill) {
+        CatchUp catchUp = trigger.catchUp();
+        boolean isMissed = standstill.reason() != Excuse.SKIPPED_PAUSED
+                || standstill
+                        .until()
+                        .map(end -> !when.at().isAfter(boundary(end)))
+                        .orElse(catchUp.policy() == CatchUp.Policy.NONE);
+        if (isMissed) {
+            return excused(when, standstill.reason(), standstill.why());
+        }
+        String then = standstill
+                .until()
+                .map(it -> "it starts when the pause ends")
+                .orElse("when that ends, catch-up makes up "
+                        + catchUp.policy().name().toLowerCase(Locale.ROOT));
+        return prospect(when, new Fate.Waits(standstill.until()), said(standstill.why(), then));
+    }
+
+    /** What is after it is made up at the end of a pause. */
+    private Instant boundary(Instant end) {
+        Backlog backlog = new Backlog(since.minusNanos(1), end);
+        return meaning.fixed(since)
+                .map(it -> CatchUpPlan.of(it, trigger.catchUp(), backlog).boundary())
+                .orElse(end.minus(CatchUp.MISFIRE_THRESHOLD));
     }
 
     /** What is counted from runs is known one start ahead. */

@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What will become of starts: by hand, and against asking for every single one. */
@@ -47,7 +47,8 @@ class LookaheadTest {
     private static String line(Prospect it) {
         String fate = switch (it.fate()) {
             case Fate.Runs _ -> "runs";
-            case Fate.Waits(var window, Instant until) -> "waits for " + window.name() + " until " + until;
+            case Fate.Waits(var until) ->
+                "waits" + until.map(instant -> " until " + instant).orElse("");
             case Fate.Excused excused -> excused.reason().name();
             case Fate.Fails _ -> "fails";
         };
@@ -100,8 +101,8 @@ class LookaheadTest {
                         DstPolicy.DEFAULT));
         assertThat(lines(waiting, Jobs.with(), horizon("2026-11-20T00:00:00Z", "2026-11-21T12:00:00Z")))
                 .containsExactly(
-                        "2026-11-20T04:00:00Z 2026-11-20T02:30 x1 runs | outside of the window from 04:00 to 05:00:"
-                                + " it waits until that opens",
+                        "2026-11-20T04:00:00Z 2026-11-20T02:30 x1 runs | outside of the hours from 04:00 to 05:00 in"
+                                + " UTC: it waits for them",
                         "2026-11-21T02:30:00Z 2026-11-21T02:30 x1 SKIPPED_CALENDAR | 2026-11-21 is not a day of"
                                 + " calendar ops/workdays");
     }
@@ -134,10 +135,10 @@ class LookaheadTest {
         Horizon night = horizon("2026-03-01T00:00:00Z", "2026-03-01T02:30:00Z");
         assertThat(lines(hourly, Jobs.with(first, second), night))
                 .containsExactly(
-                        "2026-03-01T01:00:00Z 2026-03-01T02:00 x1 waits for first until 2026-03-01T02:30:00Z |"
+                        "2026-03-01T01:00:00Z 2026-03-01T02:00 x1 waits until 2026-03-01T02:30:00Z |"
                                 + " maintenance window ops/first is open from 2026-03-01 01:30:00 +01:00 to"
                                 + " 2026-03-01 03:00:00 +01:00: it waits until 2026-03-01 03:30:00 +01:00",
-                        "2026-03-01T02:00:00Z 2026-03-01T03:00 x1 waits for second until 2026-03-01T02:30:00Z |"
+                        "2026-03-01T02:00:00Z 2026-03-01T03:00 x1 waits until 2026-03-01T02:30:00Z |"
                                 + " maintenance window ops/second is open from 2026-03-01 03:00:00 +01:00 to"
                                 + " 2026-03-01 03:30:00 +01:00: it waits until 2026-03-01 03:30:00 +01:00");
         var skipping = Jobs.window("skipping", "2026-03-01T01:30/2026-03-01T02:30", Effect.SKIP, false);
@@ -157,7 +158,7 @@ class LookaheadTest {
         var window = Jobs.window("w", "2026-03-01T01:30/2026-03-01T01:45", Effect.WAIT, true);
         Horizon horizon = horizon("2026-02-28T23:30:00Z", "2026-03-01T00:30:00Z");
         assertThat(lines(job, Jobs.with(window), horizon))
-                .containsExactly("2026-03-01T00:00:00Z 2026-03-01T01:00 x1 waits for w until 2026-03-01T00:45:00Z | it"
+                .containsExactly("2026-03-01T00:00:00Z 2026-03-01T01:00 x1 waits until 2026-03-01T00:45:00Z | it"
                         + " would probably not end before maintenance window ops/w opens at 2026-03-01 01:30:00 +01:00"
                         + " (95 of 100 runs end within 31m): it waits until 2026-03-01 01:45:00 +01:00");
         PlannedJob shorter =
@@ -182,6 +183,37 @@ class LookaheadTest {
     }
 
     @Test
+    void whatAPauseHoldsUpIsMadeUpAsTheTriggerSays() {
+        Horizon horizon = horizon("2026-03-01T00:30:00Z", "2026-03-01T02:30:00Z");
+        Optional<Instant> end = Optional.of(Instant.parse("2026-03-01T02:00:00Z"));
+        assertThat(lines(paused(CatchUp.Policy.ALL, end), Surroundings.NONE, horizon))
+                .containsExactly(
+                        "2026-03-01T01:00:00Z 2026-03-01T01:00 x1 waits until 2026-03-01T02:00:00Z | paused by ann; it"
+                                + " starts when the pause ends",
+                        "2026-03-01T02:00:00Z 2026-03-01T02:00 x1 runs | ");
+        assertThat(lines(paused(CatchUp.Policy.LATEST, Optional.empty()), Surroundings.NONE, horizon))
+                .containsExactly(
+                        "2026-03-01T01:00:00Z 2026-03-01T01:00 x1 waits | paused by ann; when that ends, catch-up"
+                                + " makes up latest",
+                        "2026-03-01T02:00:00Z 2026-03-01T02:00 x1 waits | paused by ann; when that ends, catch-up"
+                                + " makes up latest");
+        assertThat(lines(paused(CatchUp.Policy.NONE, Optional.empty()), Surroundings.NONE, horizon))
+                .first()
+                .isEqualTo("2026-03-01T01:00:00Z 2026-03-01T01:00 x1 SKIPPED_PAUSED | paused by ann");
+    }
+
+    private static PlannedJob paused(CatchUp.Policy policy, Optional<Instant> end) {
+        TriggerDefinition hourly = Jobs.cron("0 * * * *", "UTC");
+        CatchUp catchUp = new CatchUp(policy, OptionalInt.empty(), Duration.ofHours(2));
+        TriggerDefinition trigger = new TriggerDefinition("t", hourly.recurrence(), catchUp);
+        return new PlannedJob(
+                Jobs.job("a", trigger).definition(),
+                Optional.empty(),
+                Optional.of(new PlannedJob.Standstill(Excuse.SKIPPED_PAUSED, "paused by ann", end)),
+                List.of());
+    }
+
+    @Test
     void startsMoreOftenThanHourlyAreToldTogetherByDay() {
         PlannedJob job = Jobs.job("a", Jobs.cron("*/30 * * * *", "Europe/Berlin"));
         assertThat(lines(job, Surroundings.NONE, horizon("2026-03-01T21:15:00Z", "2026-03-02T12:00:00Z")))
@@ -201,7 +233,7 @@ class LookaheadTest {
                 Jobs.job("a", trigger).definition(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new PlannedJob.Standing("t", Optional.of(next), Set.of())));
+                List.of(new PlannedJob.Standing("t", Optional.of(next), TriggerSchedule.Progress.NONE)));
         assertThat(lines(job, Surroundings.NONE, horizon("2026-03-01T21:15:00Z", "2026-03-02T12:00:00Z")))
                 .containsExactly(
                         "2026-03-01T21:17:00Z 2026-03-01T21:17 x1 runs | counted from the end of the run before");
