@@ -18,7 +18,7 @@ final class World {
 
     private static final long FAULTS = 15 * 60 * VirtualTime.SECOND;
     private static final long OFFSET_MAX = 20 * 3_600 * VirtualTime.SECOND;
-    private static final long CALM = 3 * 3_600 * VirtualTime.SECOND;
+    private static final long CALM = 60 * 3_600 * VirtualTime.SECOND;
 
     final Chance chance;
     final Turn turn;
