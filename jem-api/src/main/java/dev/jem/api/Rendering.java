@@ -116,7 +116,8 @@ final class Rendering {
             case SCHEDULE, CATCH_UP, MANUAL, AD_HOC -> kebab(origin.cause());
         };
         String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
-        return new Runs.Trigger(kind, origin.trigger(), by, origin.reason());
+        String nominal = origin.start().map(it -> it.nominal().toString()).orElse("");
+        return new Runs.Trigger(kind, origin.trigger(), by, origin.reason(), nominal);
     }
 
     /** Why a run did not end well, in a sentence; one that was to be stopped may have been faster. */

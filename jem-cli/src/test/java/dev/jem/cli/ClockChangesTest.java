@@ -141,7 +141,7 @@ class ClockChangesTest {
                 3,
                 "SUCCEEDED",
                 "NORMAL",
-                new Runs.Trigger("schedule", "nightly", "jem", ""),
+                new Runs.Trigger("schedule", "nightly", "jem", "", ""),
                 Optional.of(Instant.parse("2026-04-04T14:45:00Z")),
                 Optional.of(LocalDate.of(2026, 4, 5)),
                 Instant.parse("2026-04-04T14:45:05Z"),

@@ -227,6 +227,7 @@ class ListingTest {
                 execution      1
                 business date  2026-03-01
                 scheduled      2026-03-01 12:59:49 +01:00
+                nominal time   2026-03-01 13:00
                 queued         2026-03-01 12:59:49 +01:00
                 started        2026-03-01 12:59:50 +01:00
                 ended          2026-03-01 12:59:52 +01:00

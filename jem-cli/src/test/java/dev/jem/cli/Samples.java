@@ -31,7 +31,7 @@ final class Samples {
                 3,
                 state,
                 "NORMAL",
-                new Runs.Trigger("schedule", "nightly", "jem", ""),
+                new Runs.Trigger("schedule", "nightly", "jem", "", "2026-03-01T13:00"),
                 Optional.of(Instant.parse("2026-03-01T11:59:49Z")),
                 Optional.of(LocalDate.of(2026, 3, 1)),
                 Instant.parse("2026-03-01T11:59:49Z"),

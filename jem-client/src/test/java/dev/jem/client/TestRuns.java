@@ -25,7 +25,7 @@ final class TestRuns {
                 1,
                 state,
                 "NORMAL",
-                new Runs.Trigger("manual", "", "admin", ""),
+                new Runs.Trigger("manual", "", "admin", "", ""),
                 Optional.empty(),
                 Optional.empty(),
                 AT,

@@ -72,9 +72,11 @@ public final class Runs {
      * @param kind {@code schedule}, {@code manual}, {@code catch-up} or {@code ad-hoc}
      * @param name the name of the schedule, empty otherwise
      * @param by who asked for it
+     * @param nominal the wall-clock time that its schedule was written for, in the schedule's zone, wherever rules have
+     *     moved the start; empty for runs of no schedule
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Trigger(String kind, String name, String by, String reason) {}
+    public record Trigger(String kind, String name, String by, String reason, String nominal) {}
 
     /** Where the time of a run or attempt went, in milliseconds with a fraction. */
     public record Phases(

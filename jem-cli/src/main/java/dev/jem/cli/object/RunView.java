@@ -53,6 +53,9 @@ final class RunView {
         facts.add(List.of("execution", Integer.toString(run.execution())));
         facts.add(List.of("business date", Names.orDash(run.businessDate())));
         run.scheduledAt().ifPresent(it -> facts.add(List.of("scheduled", times.full(it))));
+        if (!run.trigger().nominal().isEmpty()) {
+            facts.add(List.of("nominal time", run.trigger().nominal().replace('T', ' ')));
+        }
         facts.add(List.of("queued", times.full(run.queuedAt())));
         facts.add(List.of("started", times.full(run.startedAt())));
         facts.add(List.of("ended", times.full(run.endedAt())));
