@@ -37,6 +37,7 @@ final class TriggerOutlook {
     private final TriggerSchedule meaning;
     private final Instant since;
     private final ZoneId clock;
+    private final ZoneId shown;
     private final Maintenance maintenance;
     private final BusinessClock businessClock;
 
@@ -48,6 +49,7 @@ final class TriggerOutlook {
         this.meaning = new TriggerSchedule(job.definition().key(), trigger, surroundings.days(), standing.progress());
         this.since = standing.next().orElse(beginning);
         this.clock = meaning.clock(since);
+        this.shown = surroundings.shown().orElse(clock);
         this.maintenance = new Maintenance(job, surroundings, clock);
         this.businessClock = surroundings.businessClock(job.definition());
     }
@@ -166,14 +168,15 @@ final class TriggerOutlook {
 
     // ---- what does not
 
-    /** Local day by local day, so that what is found stays bounded and is told by day. */
+    /** Day by day as people see them, so that what is found stays bounded and is told by day. */
     private Instant excused(Schedule schedule, Horizon horizon, int startsMax, List<Prospect> into) {
         long examined = 0;
         Instant position = horizon.after();
         while (position.isBefore(horizon.until()) && examined < startsMax) {
-            Instant midnight = LocalDate.ofInstant(position, clock)
+            // The position belongs to what was looked at: the day is that of the instant behind it.
+            Instant midnight = LocalDate.ofInstant(position.plusNanos(1), shown)
                     .plusDays(1)
-                    .atStartOfDay(clock)
+                    .atStartOfDay(shown)
                     .toInstant();
             // A day that a clock change leaves out begins where the next one does.
             Instant end = midnight.minusNanos(1);
@@ -252,6 +255,6 @@ final class TriggerOutlook {
                 && first.why().equals(second.why())
                 && first.businessDate().equals(second.businessDate())
                 && Duration.between(last, second.at()).compareTo(APART_MIN) < 0
-                && LocalDate.ofInstant(first.at(), clock).equals(LocalDate.ofInstant(second.at(), clock));
+                && LocalDate.ofInstant(first.at(), shown).equals(LocalDate.ofInstant(second.at(), shown));
     }
 }

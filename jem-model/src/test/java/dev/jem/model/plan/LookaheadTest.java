@@ -19,7 +19,9 @@ import dev.jem.model.time.Schedule;
 import dev.jem.model.window.WindowDefinition.Effect;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,6 +78,39 @@ class LookaheadTest {
         assertThat(lines(job, Surroundings.NONE, horizon("2026-10-25T00:15:00Z", "2026-10-25T12:00:00Z")))
                 .containsExactly("2026-10-25T00:30:00Z 2026-10-25T02:30 x1 runs | clocks go back from 2026-10-25T03:00"
                         + " to 2026-10-25T02:00: the times between exist twice, this is the first pass");
+    }
+
+    @Test
+    void whatIsToldTogetherIsOfOneDayAsPeopleSeeItAndOfOneBusinessDate() {
+        PlannedJob job = Jobs.job("a", Jobs.cron("*/15 * * * *", "UTC"));
+        Surroundings berlin = Surroundings.NONE.shownIn(ZoneId.of("Europe/Berlin"));
+        assertThat(lines(job, berlin, horizon("2027-03-26T23:00:00Z", "2027-03-29T22:00:00Z")))
+                .containsExactly(
+                        "2027-03-26T23:15:00Z to 2027-03-26T23:45:00Z 2027-03-26T23:15 x3 runs | ",
+                        "2027-03-27T00:00:00Z to 2027-03-27T22:45:00Z 2027-03-27T00:00 x92 runs | ",
+                        "2027-03-27T23:00:00Z to 2027-03-27T23:45:00Z 2027-03-27T23:00 x4 runs | ",
+                        "2027-03-28T00:00:00Z to 2027-03-28T21:45:00Z 2027-03-28T00:00 x88 runs | ",
+                        "2027-03-28T22:00:00Z to 2027-03-28T23:45:00Z 2027-03-28T22:00 x8 runs | ",
+                        "2027-03-29T00:00:00Z to 2027-03-29T21:45:00Z 2027-03-29T00:00 x88 runs | ",
+                        "2027-03-29T22:00:00Z 2027-03-29T22:00 x1 runs | ");
+        assertThat(lines(job, berlin, horizon("2027-10-30T21:59:00Z", "2027-10-31T23:00:00Z")))
+                .containsExactly(
+                        "2027-10-30T22:00:00Z to 2027-10-30T23:45:00Z 2027-10-30T22:00 x8 runs | ",
+                        "2027-10-31T00:00:00Z to 2027-10-31T22:45:00Z 2027-10-31T00:00 x92 runs | ",
+                        "2027-10-31T23:00:00Z 2027-10-31T23:00 x1 runs | ");
+        Window window = new Window(LocalTime.of(12, 0), LocalTime.of(13, 0), OnOutside.SKIP);
+        PlannedJob noon = Jobs.job(
+                "a",
+                Jobs.cron(
+                        "*/15 * * * *",
+                        "UTC",
+                        new StartRules(Optional.empty(), Optional.of(window), Optional.empty(), Optional.empty()),
+                        DstPolicy.DEFAULT));
+        assertThat(Lookahead.of(List.of(noon), berlin, horizon("2027-03-27T12:00:00Z", "2027-03-30T12:00:00Z"), 1_000)
+                        .prospects())
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(LocalDate.ofInstant(it.at(), ZoneId.of("Europe/Berlin")))
+                        .isEqualTo(LocalDate.ofInstant(it.when().lastAt(), ZoneId.of("Europe/Berlin"))));
     }
 
     @Test
