@@ -7,7 +7,9 @@ import dev.jem.model.plan.Fate;
 import dev.jem.model.plan.Horizon;
 import dev.jem.model.plan.Lookahead;
 import dev.jem.model.plan.Prospect;
+import dev.jem.model.state.Excuse;
 import dev.jem.protocol.Time;
+import dev.jem.runtime.projection.HeldStart;
 import dev.jem.runtime.projection.LedgerFilter;
 import dev.jem.runtime.projection.OccurrenceRow;
 import dev.jem.runtime.projection.Queries;
@@ -17,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes an agenda: what the ledger says of the past, and what is planned behind it. For one request. */
 final class AgendaBook {
@@ -47,8 +51,12 @@ final class AgendaBook {
         Optional<Instant> knownFrom = Optional.empty();
         if (stretch.from.isBefore(stretch.now)) {
             Instant end = stretch.to.isBefore(stretch.now) ? stretch.to : stretch.now;
+            PausedStarts paused = PausedStarts.of(outlook, new Horizon(stretch.from.minusNanos(1), end));
+            backend.queriesAt(call, call.answeredAt());
             Instant known = past(call, new Horizon(stretch.from, end), limit, items);
             knownFrom = Optional.of(known).filter(it -> it.isAfter(stretch.from));
+            sayWhatCovers(items);
+            addPaused(paused, known, items);
         }
         Optional<Instant> cutAt = Optional.empty();
         if (stretch.to.isAfter(stretch.now)) {
@@ -125,6 +133,53 @@ final class AgendaBook {
         return dates;
     }
 
+    /** A start that another one covers shares its instant with that one. */
+    private static void sayWhatCovers(List<Time.AgendaItem> items) {
+        Map<HeldStart, Time.AgendaItem> covering = new HashMap<>();
+        items.stream().filter(it -> !isCovered(it)).forEach(it -> covering.put(place(it), it));
+        items.replaceAll(it -> isCovered(it) && it.why().isEmpty()
+                ? Optional.ofNullable(covering.get(place(it)))
+                        .map(other -> saying(it, other))
+                        .orElse(it)
+                : it);
+    }
+
+    private static boolean isCovered(Time.AgendaItem item) {
+        return item.state().equals(Excuse.COALESCED.name());
+    }
+
+    private static HeldStart place(Time.AgendaItem it) {
+        return new HeldStart(new JobKey(it.namespace(), it.job()), it.trigger(), Micros.of(it.at()));
+    }
+
+    private static Time.AgendaItem saying(Time.AgendaItem it, Time.AgendaItem other) {
+        String run = other.run().isEmpty() ? "" : " (run " + other.run() + ")";
+        return new Time.AgendaItem(
+                it.at(),
+                it.until(),
+                it.startsAt(),
+                it.nominal(),
+                it.fold(),
+                it.timezone(),
+                it.namespace(),
+                it.job(),
+                it.trigger(),
+                it.businessDate(),
+                it.state(),
+                it.count(),
+                it.run(),
+                "the start of " + other.nominal() + run + " covers it");
+    }
+
+    /** What is due and waits for the end of a pause stands between what has its outcome. */
+    private static void addPaused(PausedStarts paused, Instant known, List<Time.AgendaItem> items) {
+        Set<HeldStart> settled = items.stream().map(AgendaBook::place).collect(Collectors.toSet());
+        paused.without(settled).starts().stream()
+                .filter(it -> !it.what().at().isBefore(known))
+                .forEach(it -> items.add(coming(it.what(), it.startsAt(), "PAUSED", it.why())));
+        items.sort(Comparator.comparing(Time.AgendaItem::at));
+    }
+
     private Time.AgendaItem past(OccurrenceRow row, Map<Long, LocalDate> dates) {
         Instant first = Micros.instant(row.span().firstAt());
         Instant last = Micros.instant(row.span().lastAt());
@@ -190,6 +245,10 @@ final class AgendaBook {
             case Fate.Excused excused -> state = excused.reason().name();
             case Fate.Fails _ -> why = "fails when it is due: " + why;
         }
+        return coming(it, startsAt, state, why);
+    }
+
+    private static Time.AgendaItem coming(Prospect it, Optional<Instant> startsAt, String state, String why) {
         return new Time.AgendaItem(
                 it.at(),
                 Optional.of(it.when().lastAt()).filter(last -> !last.equals(it.at())),

@@ -4,12 +4,13 @@ import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ final class CalendarFeed {
     private final Instant now;
     private final Function<JobKey, String> uids;
     private final StringBuilder text = new StringBuilder();
+    private final Set<String> used = new HashSet<>();
 
     /**
      * A feed to write once.
@@ -54,28 +56,43 @@ final class CalendarFeed {
 
     private void event(Time.AgendaItem item) {
         line("BEGIN:VEVENT");
-        line("UID:" + uid(item));
+        line("UID:" + unique(uid(item)));
         line("DTSTAMP:" + UTC.format(now));
         line("DTSTART:" + UTC.format(item.startsAt().orElse(item.at())));
         item.until().filter(_ -> item.startsAt().isEmpty()).ifPresent(it -> line("DTEND:" + UTC.format(it)));
         line("SUMMARY:" + escaped(summary(item)));
         line("DESCRIPTION:" + escaped(description(item)));
-        line("STATUS:" + (isExcused(item) ? "CANCELLED" : "CONFIRMED"));
+        line("STATUS:" + status(item));
         line("TRANSP:TRANSPARENT");
         line("CATEGORIES:" + escaped(item.namespace()));
         line("END:VEVENT");
     }
 
+    /** Two passes of a repeated time that were both excused are told alike. */
+    private String unique(String uid) {
+        String unique = uid;
+        for (int i = 2; !used.add(unique); i++) {
+            unique = uid.replace("@jem", "-" + i + "@jem");
+        }
+        return unique;
+    }
+
+    /** Several that are told together are known by the first of them, which does not change while it lies ahead. */
     private String uid(Time.AgendaItem item) {
         String job = uids.apply(new JobKey(item.namespace(), item.job()));
         String which = item.count() == 1
                 ? item.nominal() + "." + item.fold()
-                : LocalDate.ofInstant(item.at(), ZoneId.of(item.timezone())) + "." + item.state();
+                : item.nominal() + "." + item.fold() + "." + item.state();
         return "%s-%s-%s@jem".formatted(job, item.trigger(), which.replaceAll("[^0-9A-Za-z._-]", ""));
     }
 
-    private static boolean isExcused(Time.AgendaItem item) {
-        return item.run().isEmpty() && !item.state().equals("PLANNED");
+    /** What waits for the end of a pause may still run. */
+    private static String status(Time.AgendaItem item) {
+        return switch (item.state()) {
+            case "PLANNED" -> "CONFIRMED";
+            case "PAUSED" -> "TENTATIVE";
+            default -> item.run().isEmpty() ? "CANCELLED" : "CONFIRMED";
+        };
     }
 
     private static String summary(Time.AgendaItem item) {

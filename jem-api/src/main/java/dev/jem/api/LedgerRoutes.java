@@ -1,7 +1,10 @@
 package dev.jem.api;
 
 import dev.jem.model.Micros;
+import dev.jem.model.plan.Horizon;
+import dev.jem.model.plan.Prospect;
 import dev.jem.protocol.Time;
+import dev.jem.runtime.projection.HeldStart;
 import dev.jem.runtime.projection.LedgerFilter;
 import dev.jem.runtime.projection.LedgerSums;
 import dev.jem.runtime.projection.OccurrenceRow;
@@ -11,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The ledger of past occurrences. */
 final class LedgerRoutes {
@@ -38,21 +43,59 @@ final class LedgerRoutes {
         Instant now = Instant.now();
         Instant to = call.instant("to").orElse(now);
         Instant from = call.instant("from").orElse(to.minus(Duration.ofDays(1)));
-        if (to.isBefore(from) || Duration.between(from, to).compareTo(LEDGER_MAX) > 0) {
+        if (to.isBefore(from)) {
+            throw ProblemException.badRequest("from (" + from + ") is after to (" + to + ")");
+        }
+        if (Duration.between(from, to).compareTo(LEDGER_MAX) > 0) {
             throw ProblemException.badRequest(
                     "the ledger is shown for a stretch of up to " + LEDGER_MAX.toDays() + " days");
         }
-        LedgerFilter filter = new LedgerFilter(call.query("namespace"), Micros.of(from), Micros.of(to));
+        // The engine is asked first and the tables then know what it knew: what it holds is not settled elsewhere.
+        PausedStarts paused = PausedStarts.of(Outlook.ofPaused(backend, call), due(from, to, now));
+        backend.queriesAt(call, call.answeredAt());
         Queries queries = backend.queries(call);
-        LedgerSums sums = queries.ledger(filter);
+        long known = Math.min(Micros.of(to), queries.reached().at() + 1);
+        LedgerFilter filter =
+                new LedgerFilter(call.query("namespace"), Micros.of(from), Math.max(Micros.of(from), known));
+        call.json(ledger(new Time.Ledger(from, to, 0, 0, 0, 0, true, List.of()), filter, queries, paused));
+    }
+
+    /** What has fallen due of a stretch. */
+    private static Horizon due(Instant from, Instant to, Instant now) {
+        Instant before = from.minusNanos(1);
+        Instant until = to.isAfter(now) ? now : to.minusNanos(1);
+        return new Horizon(before, until.isBefore(before) ? before : until);
+    }
+
+    private Time.Ledger ledger(Time.Ledger empty, LedgerFilter filter, Queries queries, PausedStarts paused) {
+        List<OccurrenceRow> rows = rows(queries, filter);
+        PausedStarts open = paused.without(settled(rows));
+        LedgerSums sums = queries.ledger(filter, open.held());
+        // What is due behind the start that a trigger stands at is announced when the pause is over.
+        long announced = open.held().stream()
+                .filter(it -> it.at() >= filter.from() && it.at() < filter.to())
+                .count();
+        long behind = Math.max(0, open.count() - announced);
         List<Time.Occurrence> occurrences = new ArrayList<>();
         Rendering rendering = new Rendering(backend.cell().registry().incarnation());
-        rows(queries, filter).forEach(row -> occurrences.add(occurrence(row, rendering)));
-        for (LedgerSums.Unmatched it : sums.unmatched()) {
-            occurrences.add(unmatched(it));
-        }
-        call.json(new Time.Ledger(
-                from, to, sums.expected(), sums.ended(), sums.open(), sums.excused(), sums.isBalanced(), occurrences));
+        rows.forEach(row -> occurrences.add(occurrence(row, rendering)));
+        open.starts().forEach(it -> occurrences.add(paused(it)));
+        sums.unmatched().forEach(it -> occurrences.add(unmatched(it)));
+        return new Time.Ledger(
+                empty.from(),
+                empty.to(),
+                sums.expected() + behind,
+                sums.ended(),
+                sums.open() + behind,
+                sums.excused(),
+                sums.isBalanced(),
+                occurrences);
+    }
+
+    private static Set<HeldStart> settled(List<OccurrenceRow> rows) {
+        return rows.stream()
+                .map(it -> new HeldStart(it.key(), it.trigger(), it.span().firstAt()))
+                .collect(Collectors.toSet());
     }
 
     /** The first outcomes; of those behind them all but runs that have ended, which the sums count. */
@@ -102,6 +145,22 @@ final class LedgerRoutes {
                         "",
                         excused.detail());
         };
+    }
+
+    private static Time.Occurrence paused(PausedStarts.Start it) {
+        Prospect.When when = it.what().when();
+        return new Time.Occurrence(
+                it.what().job().namespace(),
+                it.what().job().name(),
+                it.what().trigger(),
+                when.nominals().first().toString(),
+                when.at(),
+                Optional.of(when.lastAt()).filter(last -> !last.equals(when.at())),
+                it.what().count(),
+                "OPEN",
+                "",
+                "",
+                it.why());
     }
 
     private static Time.Occurrence unmatched(LedgerSums.Unmatched it) {

@@ -9,11 +9,15 @@ import dev.jem.model.plan.PlannedJob;
 import dev.jem.model.plan.Surroundings;
 import dev.jem.model.time.BusinessDays;
 import dev.jem.runtime.Registry;
+import dev.jem.spec.text.DidYouMean;
+import dev.jem.spec.text.Show;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,28 +27,65 @@ import java.util.stream.Collectors;
  */
 record Outlook(List<PlannedJob> jobs, Map<JobKey, Long> uids, Surroundings surroundings) {
 
-    private record Found(List<EngineView.Ahead> jobs) {}
+    private record Found(List<EngineView.Ahead> jobs, List<String> namespaces) {}
 
     /** The jobs of a namespace, one job, or all. */
     static Outlook of(Backend backend, Call call) {
-        Optional<String> namespace = call.query("namespace");
         Optional<JobKey> wanted = job(call);
-        Found found = backend.ask(
-                call,
-                Found.class,
-                view -> new Found(view.ahead(key ->
-                        namespace.filter(it -> !it.equals(key.namespace())).isEmpty()
-                                && wanted.filter(it -> !it.equals(key)).isEmpty())));
+        Found found = backend.ask(call, Found.class, view -> new Found(view.ahead(wanted(call)), view.namespaces()));
+        requireNamespace(call, found.namespaces);
         if (found.jobs.isEmpty()) {
             wanted.ifPresent(it -> {
                 throw ProblemException.notFound("there is no job " + it);
             });
         }
+        return of(backend, found);
+    }
+
+    /** Those of them that are paused. */
+    static Outlook ofPaused(Backend backend, Call call) {
+        Predicate<JobKey> wanted = wanted(call);
+        Found found = backend.ask(
+                call,
+                Found.class,
+                view -> new Found(
+                        view.pauses().isEmpty() ? List.of() : view.ahead(wanted.and(key -> isPaused(view, key))),
+                        view.namespaces()));
+        requireNamespace(call, found.namespaces);
+        return of(backend, found);
+    }
+
+    /** One that is not there must not look like one in which nothing happens. */
+    private static void requireNamespace(Call call, List<String> known) {
+        call.query("namespace").filter(it -> !known.contains(it)).ifPresent(it -> {
+            String near = DidYouMean.suggestion(it, known);
+            throw ProblemException.notFound(
+                    "there is no namespace " + Show.quoted(it) + (near.isEmpty() ? "" : "; " + near));
+        });
+    }
+
+    private static boolean isPaused(EngineView view, JobKey key) {
+        return view.pauses().stream().anyMatch(it -> it.target().covers(key));
+    }
+
+    private static Predicate<JobKey> wanted(Call call) {
+        Optional<String> namespace = call.query("namespace");
+        Optional<JobKey> job = job(call);
+        return key -> namespace.filter(it -> !it.equals(key.namespace())).isEmpty()
+                && job.filter(it -> !it.equals(key)).isEmpty();
+    }
+
+    private static Outlook of(Backend backend, Found found) {
         return new Outlook(
                 found.jobs.stream().map(EngineView.Ahead::job).toList(),
                 found.jobs.stream()
                         .collect(Collectors.toMap(it -> it.job().definition().key(), EngineView.Ahead::uid)),
                 surroundings(backend.cell().registry()));
+    }
+
+    /** The same for people who see the days of a zone. */
+    Outlook shownIn(ZoneId zone) {
+        return new Outlook(jobs, uids, surroundings.shownIn(zone));
     }
 
     /** The job that a request is about. */

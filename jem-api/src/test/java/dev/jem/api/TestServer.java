@@ -15,7 +15,6 @@ import dev.jem.runtime.Cell;
 import dev.jem.runtime.Lane;
 import dev.jem.runtime.Outcome;
 import dev.jem.runtime.Projector;
-import dev.jem.runtime.TimeSource;
 import dev.jem.runtime.WriterSettings;
 import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
@@ -24,6 +23,7 @@ import dev.jem.runtime.journal.MemorySnapshots;
 import dev.jem.runtime.output.MemoryBlobStore;
 import dev.jem.runtime.output.MemoryOutputStore;
 import dev.jem.runtime.projection.MemoryProjection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -47,12 +47,16 @@ final class TestServer implements AutoCloseable {
 
     /** Returns when it leads and knows one principal of each role. */
     static TestServer start() {
-        MemoryJournal journal = new MemoryJournal();
+        return start(new HandClock(Duration.ZERO));
+    }
+
+    /** @param clock what engine time follows */
+    static TestServer start(HandClock clock) {
+        MemoryJournal journal = new MemoryJournal(clock::wall);
         MemoryProjection projection = new MemoryProjection();
         BatchCodec codec = new BatchCodec(Salts.secure());
         Cell cell = new Cell(
-                new Cell.Ports(
-                        journal, new MemorySnapshots(journal), codec, () -> true, TimeSource.system(), () -> false),
+                new Cell.Ports(journal, new MemorySnapshots(journal), codec, () -> true, clock, () -> false),
                 new WriterSettings("test", "test", () -> "0000beef", 10_000_000));
         Projector projector = new Projector(
                 cell.feed(),

@@ -2,6 +2,7 @@ package dev.jem.runtime.projection;
 
 import dev.jem.model.job.JobKey;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The balance of a stretch of time: {@code expected = ended + open + excused}.
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * @param expected starts that were announced and fell due, stretches of excused ones by their count
  * @param ended those with a run that has ended
- * @param open those with a run that has not, and those that fell due so lately that nothing needs to have happened yet
+ * @param open those with a run that has not, those that fell due so lately that nothing needs to have happened yet, and
+ *     those that a pause holds
  * @param excused those with a reason instead of a run
  * @param unmatched what does not balance, the oldest first; at most {@link #UNMATCHED_MAX}
  */
@@ -32,10 +34,27 @@ public record LedgerSums(long expected, long ended, long open, long excused, Lis
      * @param announced how often it was announced
      * @param recorded how many outcomes it has
      */
-    public record Unmatched(JobKey key, String trigger, long at, long announced, long recorded) {}
+    public record Unmatched(JobKey key, String trigger, long at, long announced, long recorded) {
+
+        private boolean isAmong(Set<HeldStart> held) {
+            return announced - recorded == 1 && held.contains(new HeldStart(key, trigger, at));
+        }
+    }
 
     public LedgerSums {
         unmatched = List.copyOf(unmatched);
+    }
+
+    /** The same, where starts that are held are open and not missing, and no more differences than are listed. */
+    public LedgerSums holding(Set<HeldStart> held) {
+        List<Unmatched> others =
+                unmatched.stream().filter(it -> !it.isAmong(held)).toList();
+        return new LedgerSums(
+                expected,
+                ended,
+                open + unmatched.size() - others.size(),
+                excused,
+                others.subList(0, Math.min(UNMATCHED_MAX, others.size())));
     }
 
     public boolean isBalanced() {

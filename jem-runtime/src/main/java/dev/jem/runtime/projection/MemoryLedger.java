@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -97,7 +98,7 @@ final class MemoryLedger {
     /** What must be known of jobs and runs to answer. */
     record View(LongPredicate isWanted, LongFunction<JobKey> key, LongFunction<RunFold.Progress> run) {}
 
-    LedgerSums sums(LedgerFilter filter, long now, View view) {
+    LedgerSums sums(LedgerFilter filter, long now, View view, Set<HeldStart> held) {
         long to = Math.min(filter.to(), now + 1);
         Tally tally = new Tally();
         announced.tailMap(new Slot(filter.from(), Long.MIN_VALUE, ""), true).forEach((slot, count) -> {
@@ -111,7 +112,7 @@ final class MemoryLedger {
                         tally.record(place.at(), entry, view);
                     }
                 });
-        return tally.sums(now, view);
+        return tally.sums(now, view, held);
     }
 
     /** Counts both sides, each from its own records. */
@@ -147,18 +148,19 @@ final class MemoryLedger {
             slots.computeIfAbsent(slot, _ -> new long[2])[1]++;
         }
 
-        LedgerSums sums(long now, View view) {
+        LedgerSums sums(long now, View view, Set<HeldStart> held) {
+            int max = LedgerSums.UNMATCHED_MAX + held.size();
             List<LedgerSums.Unmatched> unmatched = new ArrayList<>();
             slots.forEach((slot, counts) -> {
                 boolean isRecent = slot.at > now - LedgerSums.DUE_MARGIN_MICROS;
                 if (counts[0] > counts[1] && isRecent) {
                     open += counts[0] - counts[1];
-                } else if (counts[0] != counts[1] && unmatched.size() < LedgerSums.UNMATCHED_MAX) {
+                } else if (counts[0] != counts[1] && unmatched.size() < max) {
                     unmatched.add(new LedgerSums.Unmatched(
                             view.key.apply(slot.job), slot.trigger, slot.at, counts[0], counts[1]));
                 }
             });
-            return new LedgerSums(expected, ended, open, excused, unmatched);
+            return new LedgerSums(expected, ended, open, excused, unmatched).holding(held);
         }
     }
 

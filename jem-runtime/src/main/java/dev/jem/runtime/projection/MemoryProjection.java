@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -289,8 +290,8 @@ public final class MemoryProjection implements Projection, Queries {
     }
 
     @Override
-    public synchronized LedgerSums ledger(LedgerFilter filter) {
-        return ledger.sums(filter, position.at(), view(filter));
+    public synchronized LedgerSums ledger(LedgerFilter filter, Set<HeldStart> held) {
+        return ledger.sums(filter, position.at(), view(filter), held);
     }
 
     @Override

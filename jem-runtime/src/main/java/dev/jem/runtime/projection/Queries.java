@@ -3,6 +3,7 @@ package dev.jem.runtime.projection;
 import dev.jem.model.job.JobKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can be asked of the tables that the projector writes.
@@ -59,7 +60,16 @@ public interface Queries {
     // ---- the occurrence ledger
 
     /** Whether every expected start of a stretch of time has exactly one outcome. */
-    LedgerSums ledger(LedgerFilter filter);
+    default LedgerSums ledger(LedgerFilter filter) {
+        return ledger(filter, Set.of());
+    }
+
+    /**
+     * The same while there are pauses.
+     *
+     * @param held starts that are open for that reason, however long they have been due
+     */
+    LedgerSums ledger(LedgerFilter filter, Set<HeldStart> held);
 
     /**
      * The outcomes of expected starts, in the order of time.

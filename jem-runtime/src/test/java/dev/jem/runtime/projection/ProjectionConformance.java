@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every projection promises. An adapter's test extends it. */
@@ -320,6 +321,33 @@ public abstract class ProjectionConformance {
                     .isEqualTo(lost.occurrence().orElseThrow().start().at());
             assertThat(it.announced()).isGreaterThan(it.recorded());
         });
+    }
+
+    @Test
+    void aStartThatAPauseHoldsIsOpenAndOneThatIsLostBesideItIsFound() throws Exception {
+        List<Committed> story = new Story(61).next(150);
+        List<Event.RunCreated> starts = scheduled(story);
+        Queries queries =
+                told(without(without(story, starts.get(3)), starts.get(5))).queries();
+        LedgerSums all = queries.ledger(ALL);
+        LedgerSums.Unmatched held = missing(all, starts.get(3));
+        LedgerSums.Unmatched lost = missing(all, starts.get(5));
+        LedgerSums sums = queries.ledger(ALL, Set.of(new HeldStart(held.key(), held.trigger(), held.at())));
+        assertThat(sums.open()).isEqualTo(all.open() + 1);
+        assertThat(sums.unmatched()).contains(lost).doesNotContain(held);
+        assertThat(sums.isBalanced()).isFalse();
+        Set<HeldStart> both = all.unmatched().stream()
+                .map(it -> new HeldStart(it.key(), it.trigger(), it.at()))
+                .collect(Collectors.toSet());
+        assertThat(queries.ledger(ALL, both).isBalanced()).isTrue();
+    }
+
+    private static LedgerSums.Unmatched missing(LedgerSums sums, Event.RunCreated start) {
+        return sums.unmatched().stream()
+                .filter(it ->
+                        it.at() == start.occurrence().orElseThrow().start().at())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

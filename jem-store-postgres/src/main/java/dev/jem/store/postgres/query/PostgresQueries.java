@@ -6,6 +6,7 @@ import dev.jem.runtime.codec.BatchCodec;
 import dev.jem.runtime.codec.Salts;
 import dev.jem.runtime.journal.Row;
 import dev.jem.runtime.projection.Committed;
+import dev.jem.runtime.projection.HeldStart;
 import dev.jem.runtime.projection.JobRow;
 import dev.jem.runtime.projection.JobVersionRow;
 import dev.jem.runtime.projection.LedgerFilter;
@@ -192,7 +193,7 @@ public final class PostgresQueries implements Queries {
     // ---- the ledger
 
     @Override
-    public LedgerSums ledger(LedgerFilter filter) {
+    public LedgerSums ledger(LedgerFilter filter, Set<HeldStart> held) {
         return questions.atOnce("the_ledger", handle -> {
             Position now = questions.list(handle, "reached", Map.of(), (row, _) -> Rows.position(row)).stream()
                     .findFirst()
@@ -204,7 +205,7 @@ public final class PostgresQueries implements Queries {
             parameters.put("from", filter.from());
             parameters.put("to", to);
             parameters.put("recent", recent);
-            parameters.put("limit", LedgerSums.UNMATCHED_MAX);
+            parameters.put("limit", LedgerSums.UNMATCHED_MAX + held.size());
             List<LedgerSums.Unmatched> unmatched =
                     questions.list(handle, "ledger_unmatched", parameters, (row, _) -> Rows.unmatched(row));
             LedgerSums sums = questions
@@ -219,7 +220,8 @@ public final class PostgresQueries implements Queries {
             long due = questions
                     .list(handle, "ledger_recent", parameters, (row, _) -> row.getLong(1))
                     .getFirst();
-            return new LedgerSums(sums.expected(), sums.ended(), sums.open() + due, sums.excused(), unmatched);
+            return new LedgerSums(sums.expected(), sums.ended(), sums.open() + due, sums.excused(), unmatched)
+                    .holding(held);
         });
     }
 
