@@ -94,6 +94,9 @@ final class IcsReader {
         int first = 1;
         StringBuilder folded = new StringBuilder();
         for (String line : text.split("\r\n|\n|\r", -1)) {
+            if (line.indexOf('\0') >= 0) {
+                throw new InvalidIcsException(number, "it holds a NUL character, which no text may have");
+            }
             boolean continues = !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
             if (continues) {
                 folded.append(line, 1, line.length());
@@ -268,6 +271,10 @@ final class IcsReader {
 
     private int length(LocalDate first) {
         Optional<Property> end = only("DTEND");
+        Optional<Property> duration = only("DURATION");
+        if (end.isPresent() && duration.isPresent()) {
+            throw new InvalidIcsException(duration.get().line, "an event has DTEND or DURATION, not both");
+        }
         if (end.isPresent()) {
             LocalDate after = date(end.get().value, end.get());
             if (after.isBefore(first)) {
@@ -275,7 +282,7 @@ final class IcsReader {
             }
             return (int) Math.max(1, after.toEpochDay() - first.toEpochDay());
         }
-        return only("DURATION").map(IcsReader::length).orElse(1);
+        return duration.map(IcsReader::length).orElse(1);
     }
 
     private static int length(Property duration) {

@@ -273,6 +273,20 @@ final class CalendarsTest {
     }
 
     @Test
+    void what_no_calendar_program_writes_is_told_with_its_line() {
+        assertThat(errors(
+                        "days: {ics: days.ics}",
+                        ICS.replace("DURATION:P8W", "DURATION:P8W\nDTEND;VALUE=DATE:20260302")))
+                .singleElement()
+                .asString()
+                .contains("days.ics, line 22: an event has DTEND or DURATION, not both");
+        assertThat(errors("days: {ics: days.ics}", ICS.replace("Three days", "Three\0days")))
+                .singleElement()
+                .asString()
+                .contains("days.ics, line 14: it holds a NUL character, which no text may have");
+    }
+
+    @Test
     void what_is_wrong_in_a_file_is_told_with_its_line() {
         Map<String, String> wrong = Map.of(
                 "",
