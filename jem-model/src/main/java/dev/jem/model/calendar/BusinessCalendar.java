@@ -50,11 +50,19 @@ public final class BusinessCalendar implements BusinessDays {
         return dataUntil;
     }
 
-    /** Why a day counts or does not: the answer, then what each part says of it, indented by depth. For people. */
+    /**
+     * Why a day counts or does not: the answer with the part that decided, then what each part says of it, indented by
+     * depth. For people.
+     */
     public List<String> explain(LocalDate day) {
         List<String> lines = new ArrayList<>();
-        lines.add("%s (%s) is %sa business day of %s"
-                .formatted(day, DaySet.name(day.getDayOfWeek()), isBusinessDay(day) ? "" : "not ", key()));
+        lines.add("%s (%s) is %sa business day of %s: %s"
+                .formatted(
+                        day,
+                        DaySet.name(day.getDayOfWeek()),
+                        isBusinessDay(day) ? "" : "not ",
+                        key(),
+                        days.verdict(day).why()));
         days.explain(day, "  ", lines);
         dataUntil
                 .filter(day::isAfter)

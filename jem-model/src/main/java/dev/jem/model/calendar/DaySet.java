@@ -16,6 +16,53 @@ sealed interface DaySet {
     /** Adds a line for people on what it says of a day, and those of its parts below it. */
     void explain(LocalDate day, String indent, List<String> lines);
 
+    /** The part that decides about a day. */
+    Verdict verdict(LocalDate day);
+
+    /**
+     * What a part says of a day.
+     *
+     * @param part as the manifest calls it
+     * @param has whether the day is among its days
+     * @param name the day's name in it; may be empty
+     * @param removes whether its days are taken out
+     */
+    record Verdict(String part, boolean has, String name, boolean removes) {
+
+        /** The reason in words. */
+        String why() {
+            String what = removes ? " takes it out" : has ? " has it" : " does not have it";
+            return part + what + (name.isEmpty() ? "" : ": " + name);
+        }
+
+        private Verdict removing() {
+            return new Verdict(part, has, name, true);
+        }
+
+        private Verdict of(CalendarKey calendar) {
+            return new Verdict("calendar " + calendar + ": " + part, has, name, removes);
+        }
+    }
+
+    /** Of several sets the first that says so. */
+    private static Verdict first(List<DaySet> of, LocalDate day, boolean has) {
+        return of.stream()
+                .filter(it -> it.includes(day) == has)
+                .findFirst()
+                .orElseThrow()
+                .verdict(day);
+    }
+
+    /** Adds lines for a part with its role in the whole. */
+    private static void explainRole(DaySet part, String role, LocalDate day, Lines into) {
+        int at = into.lines.size();
+        part.explain(day, into.indent + "  ", into.lines);
+        into.lines.set(at, into.lines.get(at) + " (" + role + ")");
+    }
+
+    /** Where lines go. */
+    record Lines(String indent, List<String> lines) {}
+
     /** A weekday as people write it. */
     static String name(DayOfWeek weekday) {
         String name = weekday.name();
@@ -42,6 +89,11 @@ sealed interface DaySet {
             String days = String.join(", ", weekdays.stream().map(DaySet::name).toList());
             lines.add(indent + said(includes(day), "week of " + (days.isEmpty() ? "no days" : days), ""));
         }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return new Verdict("the week", includes(day), "", false);
+        }
     }
 
     /** Days by name. */
@@ -54,7 +106,18 @@ sealed interface DaySet {
 
         @Override
         public void explain(LocalDate day, String indent, List<String> lines) {
-            lines.add(indent + said(includes(day), label, names.getOrDefault(day, "")));
+            lines.add(indent + said(includes(day), label, name(day)));
+        }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return new Verdict("'" + label + "'", includes(day), names.getOrDefault(day, ""), false);
+        }
+
+        /** One that has none is called by its date. */
+        private String name(LocalDate day) {
+            String name = names.getOrDefault(day, "");
+            return name.isEmpty() && includes(day) ? day.toString() : name;
         }
     }
 
@@ -70,6 +133,12 @@ sealed interface DaySet {
             String label = "%s to %s".formatted(range.first(), range.last());
             lines.add(indent + said(includes(day), label, range.name()));
         }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            String part = "the range from %s to %s".formatted(range.first(), range.last());
+            return new Verdict(part, includes(day), range.name(), false);
+        }
     }
 
     record Rule(Days.Rule rule, RruleTimes times) implements DaySet {
@@ -84,6 +153,11 @@ sealed interface DaySet {
         public void explain(LocalDate day, String indent, List<String> lines) {
             lines.add(indent + said(includes(day), "rule " + times, rule.name()));
         }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return new Verdict("the rule " + times, includes(day), rule.name(), false);
+        }
     }
 
     record Union(List<DaySet> of) implements DaySet {
@@ -95,8 +169,22 @@ sealed interface DaySet {
 
         @Override
         public void explain(LocalDate day, String indent, List<String> lines) {
-            lines.add(indent + said(includes(day), "in any of", ""));
+            lines.add(indent + said(includes(day), "union: in any of its sets", ""));
             explainParts(of, day, indent, lines);
+        }
+
+        /** Where none has it, what took it out of one says most. */
+        @Override
+        public Verdict verdict(LocalDate day) {
+            if (includes(day)) {
+                return first(of, day, true);
+            }
+            List<Verdict> all = of.stream().map(it -> it.verdict(day)).toList();
+            return all.stream()
+                    .filter(Verdict::removes)
+                    .findFirst()
+                    .or(() -> all.stream().findFirst())
+                    .orElse(new Verdict("the union of no sets", false, "", false));
         }
     }
 
@@ -109,8 +197,13 @@ sealed interface DaySet {
 
         @Override
         public void explain(LocalDate day, String indent, List<String> lines) {
-            lines.add(indent + said(includes(day), "in all of", ""));
+            lines.add(indent + said(includes(day), "intersection: in all of its sets", ""));
             explainParts(of, day, indent, lines);
+        }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return first(of, day, includes(day));
         }
     }
 
@@ -123,8 +216,17 @@ sealed interface DaySet {
 
         @Override
         public void explain(LocalDate day, String indent, List<String> lines) {
-            lines.add(indent + said(includes(day), "in the first and not in the second of", ""));
-            explainParts(List.of(from, remove), day, indent, lines);
+            lines.add(indent + said(includes(day), "minus: in 'from' and not in 'remove'", ""));
+            Lines into = new Lines(indent, lines);
+            explainRole(from, "from", day, into);
+            explainRole(remove, "remove", day, into);
+        }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return from.includes(day) && remove.includes(day)
+                    ? remove.verdict(day).removing()
+                    : from.verdict(day);
         }
     }
 
@@ -139,6 +241,11 @@ sealed interface DaySet {
         public void explain(LocalDate day, String indent, List<String> lines) {
             lines.add(indent + said(includes(day), "calendar " + key, ""));
             days.explain(day, indent + "  ", lines);
+        }
+
+        @Override
+        public Verdict verdict(LocalDate day) {
+            return days.verdict(day).of(key);
         }
     }
 }

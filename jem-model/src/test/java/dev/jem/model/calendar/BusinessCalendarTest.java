@@ -83,15 +83,49 @@ class BusinessCalendarTest {
         BusinessCalendar calendar = calendar(new Days.Union(List.of(other("germany"), extra)));
         assertThat(calendar.explain(day("2026-12-25")))
                 .containsExactly(
-                        "2026-12-25 (Friday) is a business day of ops/main",
-                        "  yes: in any of",
+                        "2026-12-25 (Friday) is a business day of ops/main: 'dates' has it: year-end closing",
+                        "  yes: union: in any of its sets",
                         "    no:  calendar ops/germany",
-                        "      no:  in the first and not in the second of",
-                        "        yes: week of Monday, Tuesday, Wednesday, Thursday, Friday",
-                        "        yes: holidays of DE-BY: Christmas",
+                        "      no:  minus: in 'from' and not in 'remove'",
+                        "        yes: week of Monday, Tuesday, Wednesday, Thursday, Friday (from)",
+                        "        yes: holidays of DE-BY: Christmas (remove)",
                         "    yes: dates: year-end closing");
         assertThat(calendar.explain(day("2028-01-03")))
                 .contains("  holidays are known until 2027-12-31 only: later ones are missing");
+    }
+
+    @Test
+    void anExplanationBeginsWithThePartThatDecided() {
+        Days own = new Days.Dates(
+                List.of(new NamedDate(day("2026-12-24"), ""), new NamedDate(day("2026-12-28"), "stocktaking")));
+        Days extra = new Days.Dates(List.of(new NamedDate(day("2026-12-26"), "")));
+        Days removed = new Days.Union(List.of(christmas(), own));
+        BusinessCalendar calendar = calendar(new Days.Union(List.of(new Days.Minus(WORKDAYS, removed), extra)));
+        assertThat(decisions(
+                        calendar, "2026-12-23", "2026-12-24", "2026-12-25", "2026-12-26", "2026-12-27", "2026-12-28"))
+                .containsExactly(
+                        "the week has it",
+                        "'dates' takes it out",
+                        "'holidays of DE-BY' takes it out: Christmas",
+                        "'dates' has it",
+                        "the week does not have it",
+                        "'dates' takes it out: stocktaking");
+        define("germany", new Days.Minus(WORKDAYS, christmas()));
+        assertThat(decisions(calendar(other("germany")), "2026-12-25"))
+                .containsExactly("calendar ops/germany: 'holidays of DE-BY' takes it out: Christmas");
+        assertThat(calendar(new Days.Union(List.of()))
+                        .explain(day("2026-12-25"))
+                        .getFirst())
+                .isEqualTo(
+                        "2026-12-25 (Friday) is not a business day of ops/main: the union of no sets does not have it");
+        assertThat(calendar.explain(day("2026-12-24"))).contains("        yes: dates: 2026-12-24");
+    }
+
+    private static List<String> decisions(BusinessCalendar calendar, String... days) {
+        return Stream.of(days)
+                .map(it -> calendar.explain(day(it)).getFirst())
+                .map(it -> it.substring(it.indexOf(": ") + 2))
+                .toList();
     }
 
     @Test
