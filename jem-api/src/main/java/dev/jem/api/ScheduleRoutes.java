@@ -86,7 +86,12 @@ final class ScheduleRoutes {
             }
         }
         int count = (int) call.number("count", 10, 1, COUNT_MAX);
-        call.json(fires(triggers, count, schedule -> first(schedule, from, count), List.of()));
+        call.json(fires(triggers, count, schedule -> first(schedule, from, count), remarks(triggers)));
+    }
+
+    /** Why there is nothing to list. */
+    private static List<String> remarks(List<OfTrigger> triggers) {
+        return triggers.isEmpty() ? List.of("the job has no triggers: it runs when somebody asks for it") : List.of();
     }
 
     private static List<OfTrigger> triggers(Outlook outlook, Instant from) {
@@ -140,7 +145,7 @@ final class ScheduleRoutes {
         Duration deadline = call.query("deadline").map(ScheduleRoutes::duration).orElse(Duration.between(from, now));
         CatchUp catchUp = new CatchUp(policy, max == 0 ? OptionalInt.empty() : OptionalInt.of(max), deadline);
         Backlog backlog = new Backlog(from, now);
-        List<String> remarks = new ArrayList<>();
+        List<String> remarks = new ArrayList<>(remarks(triggers));
         triggers.stream()
                 .filter(it -> it.schedule.isEmpty())
                 .forEach(it -> remarks.add("the trigger " + it.trigger.name()

@@ -9,6 +9,7 @@ import dev.jem.model.time.DurationText;
 import dev.jem.spec.text.DidYouMean;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,9 @@ final class Parser {
 
     private static final Pattern PAIR =
             Pattern.compile("option '(--?[\\w-]+)'.* should be in KEY=VALUE format but was (.*)$", Pattern.DOTALL);
+    private static final Pattern VALUE = Pattern.compile(
+            "^Invalid value for (?:option '(--?[\\w-]+)'|positional parameter).*?: (is (?:not|too) .*)$",
+            Pattern.DOTALL);
     private static final int HELP_WIDTH = 100;
 
     private final CommandEntry entry;
@@ -47,6 +51,9 @@ final class Parser {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.registerConverter(Duration.class, Parser::duration);
         line.registerConverter(Instant.class, Parser::instant);
+        line.registerConverter(LocalDate.class, Parser::date);
+        line.registerConverter(Integer.class, Parser::number);
+        line.registerConverter(int.class, Parser::number);
     }
 
     CliCommand command() {
@@ -69,7 +76,8 @@ final class Parser {
             throw CommandFailure.usage(unmatched(e.getUnmatched()) + seeHelp());
         } catch (CommandLine.ParameterException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), "the words cannot be read");
-            throw CommandFailure.usage(firstLower(pair(message).orElse(message)) + seeHelp());
+            throw CommandFailure.usage(
+                    firstLower(pair(message).or(() -> value(e, message)).orElse(message)) + seeHelp());
         }
     }
 
@@ -83,6 +91,16 @@ final class Parser {
         return matcher.find()
                 ? Optional.of("'" + matcher.group(2) + "' (" + matcher.group(1) + ") is not a pair; write "
                         + matcher.group(1) + " " + matcher.group(2) + "=VALUE")
+                : Optional.empty();
+    }
+
+    /** A value that a converter refuses: first what it is, then whose. */
+    private static Optional<String> value(CommandLine.ParameterException e, String message) {
+        Matcher matcher = VALUE.matcher(message);
+        return matcher.find()
+                ? Optional.of("'" + e.getValue() + "' ("
+                        + Objects.requireNonNullElse(
+                                matcher.group(1), e.getArgSpec().paramLabel()) + ") " + matcher.group(2))
                 : Optional.empty();
     }
 
@@ -112,12 +130,29 @@ final class Parser {
         }
     }
 
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException _) {
+            throw new CommandLine.TypeConversionException("is not a date; write for example 2026-12-24");
+        }
+    }
+
+    private static Integer number(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new CommandLine.TypeConversionException(
+                    text.matches("[+-]?[0-9]+") ? "is too large a number" : "is not a whole number");
+        }
+    }
+
     private static Instant instant(String text) {
         try {
             return java.time.OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException _) {
             throw new CommandLine.TypeConversionException(
-                    "'" + text + "' is not a time with an offset; write one such as 2026-03-01T12:00:00Z");
+                    "is not a time with an offset; write one such as 2026-03-01T12:00:00Z");
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.jem.cli.time;
 
+import dev.jem.cli.command.CommandFailure;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.plan.MadeUp;
 import dev.jem.model.time.Backlog;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDefinition;
 import dev.jem.model.time.CronDialect;
+import dev.jem.model.time.CronExpression;
 import dev.jem.model.time.DstPolicy;
 import dev.jem.model.time.Fire;
 import dev.jem.model.time.GridSchedule;
@@ -15,6 +17,7 @@ import dev.jem.model.time.ZoneIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,27 @@ record Offline(Schedule schedule, List<String> warnings) {
         long seed = HashSeed.of(cron.name.map(JobKey::toString).orElse(""));
         CronDefinition definition = new CronDefinition(cron.text, cron.dialect, zone, dst);
         return new Offline(definition.schedule(seed, cron.since), definition.warnings());
+    }
+
+    /**
+     * The clock an expression is read on: the one it names, the one that is given beside it, or UTC.
+     *
+     * @throws CommandFailure where there are two
+     */
+    static ZoneId clock(String cron, CronDialect dialect, Optional<String> given, Consumer<String> warnings) {
+        Optional<ZoneId> own = ownZone(cron, dialect);
+        if (own.isPresent() && given.isPresent()) {
+            throw CommandFailure.usage("the expression names a time zone of its own (" + own.get()
+                    + "), and --zone another; leave out one of them");
+        }
+        return own.orElseGet(() -> zone(given.orElse("UTC"), warnings));
+    }
+
+    private static Optional<ZoneId> ownZone(String cron, CronDialect dialect) {
+        CronDefinition definition = new CronDefinition(cron, dialect, ZoneOffset.UTC, DstPolicy.DEFAULT);
+        return definition.interval().isPresent()
+                ? Optional.empty()
+                : CronExpression.parse(cron, dialect, HashSeed.of("")).zone();
     }
 
     static Offline every(Duration interval) {

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,23 +51,23 @@ public final class ScheduleNextCommand implements CliCommand {
     @Option(
             names = {"--zone", "--timezone"},
             paramLabel = "ZONE",
-            description = "Time zone of the expression; UTC where not said.")
-    private String zone = "UTC";
+            description = "Time zone of the expression; its own, or UTC, where not said.")
+    private Optional<String> zone = Optional.empty();
 
     @Option(names = "--dialect", paramLabel = "D", description = "unix (default), kubernetes or quartz.")
-    private String dialect = "unix";
+    private Optional<String> dialect = Optional.empty();
 
     @Option(
             names = "--gap",
             paramLabel = "G",
             description = "For times that a clock change skips: auto (default), run-after, skip or shift.")
-    private String gap = "auto";
+    private Optional<String> gap = Optional.empty();
 
     @Option(
             names = "--overlap",
             paramLabel = "O",
             description = "For times that a clock change repeats: auto (default), first, last or both.")
-    private String overlap = "auto";
+    private Optional<String> overlap = Optional.empty();
 
     @Option(names = "--name", paramLabel = "NS/JOB", description = "The job whose name H is spread by.")
     private Optional<String> name = Optional.empty();
@@ -110,6 +111,15 @@ public final class ScheduleNextCommand implements CliCommand {
         if (sources != 1) {
             throw CommandFailure.usage("say which schedule with one of --cron, --every and --job");
         }
+        boolean hasCronOption = List.of(dialect, gap, overlap, name).stream().anyMatch(Optional::isPresent);
+        if (job.isPresent() && (hasCronOption || zone.isPresent())) {
+            throw CommandFailure.usage(
+                    "--zone, --dialect, --gap, --overlap and --name go with --cron; the triggers of a"
+                            + " job say these themselves");
+        }
+        if (every.isPresent() && hasCronOption) {
+            throw CommandFailure.usage("--dialect, --gap, --overlap and --name go with --cron");
+        }
         if (count < 1 || count > COUNT_MAX) {
             throw CommandFailure.usage("--count must be from 1 to " + COUNT_MAX);
         }
@@ -139,7 +149,7 @@ public final class ScheduleNextCommand implements CliCommand {
         Offline offline = cron.isPresent()
                 ? Offline.cron(
                         new Offline.CronText(cron.get(), dialect(), seed(session), from(session)),
-                        zoneId(session),
+                        clock(it -> session.say("warning: " + it)),
                         dst())
                 : Offline.every(every.orElseThrow());
         offline.warnings().forEach(it -> session.say("warning: " + it));
@@ -178,26 +188,30 @@ public final class ScheduleNextCommand implements CliCommand {
     }
 
     private CronDialect dialect() {
-        return Choices.read("--dialect", CronDialect.class, dialect);
+        return Choices.read("--dialect", CronDialect.class, dialect.orElse("unix"));
     }
 
     private DstPolicy dst() {
         return new DstPolicy(
-                Choices.read("--gap", DstPolicy.Gap.class, gap),
-                Choices.read("--overlap", DstPolicy.Overlap.class, overlap));
+                Choices.read("--gap", DstPolicy.Gap.class, gap.orElse("auto")),
+                Choices.read("--overlap", DstPolicy.Overlap.class, overlap.orElse("auto")));
     }
 
     private Optional<JobKey> seed(Session session) {
         return name.map(it -> Names.job(session, it));
     }
 
-    private ZoneId zoneId(Session session) {
-        return Offline.zone(zone, it -> session.say("warning: " + it));
+    private ZoneId clock(Consumer<String> warnings) {
+        return cron.isPresent()
+                ? Offline.clock(cron.get(), dialect(), zone, warnings)
+                : Offline.zone(zone.orElse("UTC"), warnings);
     }
 
     private void print(Time.Fires fires, Output output) {
         if (fires.fires().isEmpty()) {
-            output.say(catchUp.isPresent() ? "Nothing would be made up." : "It does not fire again.");
+            if (fires.remarks().isEmpty()) {
+                output.say(catchUp.isPresent() ? "Nothing would be made up." : "It does not fire again.");
+            }
         }
         if (!fires.starts().isEmpty()) {
             Table table = new Table(List.of("AT", "TRIGGER", "ZONE"));
@@ -205,7 +219,7 @@ public final class ScheduleNextCommand implements CliCommand {
             output.print(table);
             return;
         }
-        Times times = new Times(job.isPresent() ? output.times().zone() : Offline.zone(zone, _ -> {}));
+        Times times = new Times(job.isPresent() ? output.times().zone() : clock(_ -> {}));
         fires.fires().forEach(it -> output.line(times.full(it)));
     }
 

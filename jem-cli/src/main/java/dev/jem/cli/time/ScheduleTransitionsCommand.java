@@ -99,8 +99,8 @@ public final class ScheduleTransitionsCommand implements CliCommand {
         Instant begin = from.map(it -> Moments.exact("--from", it, ZoneOffset.UTC))
                 .orElseGet(() -> session.host().clock().instant());
         Instant end = begin.plus(Duration.ofDays(days.orElse(DAYS_DEFAULT)));
-        ZoneId clock = Offline.zone(zone.orElse("UTC"), it -> session.say("warning: " + it));
         CronDialect inDialect = Choices.read("--dialect", CronDialect.class, dialect.orElse("unix"));
+        ZoneId clock = Offline.clock(expression, inDialect, zone, it -> session.say("warning: " + it));
         DstPolicy dst = new DstPolicy(
                 Choices.read("--gap", DstPolicy.Gap.class, gap.orElse("auto")),
                 Choices.read("--overlap", DstPolicy.Overlap.class, overlap.orElse("auto")));
