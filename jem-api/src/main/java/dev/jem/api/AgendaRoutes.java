@@ -2,9 +2,12 @@ package dev.jem.api;
 
 import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Time;
+import dev.jem.spec.text.Show;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +33,7 @@ final class AgendaRoutes {
                                 "Past outcomes and coming starts, with what will become of them and why",
                                 this::agenda)
                         .gives(Time.Agenda.class)
-                        .query("from", "to", "days", "namespace", "job", "limit"),
+                        .query("from", "to", "days", "namespace", "job", "limit", "timezone"),
                 Route.get(
                                 Routes.API + "/agenda.ics",
                                 Permission.READ,
@@ -51,13 +54,28 @@ final class AgendaRoutes {
                 call.query("days").isPresent() ? Duration.ofDays(call.number("days", 1, 1, SPAN_MAX.toDays())) : COMING;
         Instant from = givenFrom.orElse(now.minus(PAST));
         Instant to = call.instant("to").orElse((from.isAfter(now) ? from : now).plus(coming));
-        if (to.isBefore(from) || Duration.between(from, to).compareTo(SPAN_MAX.plus(COMING)) > 0) {
-            throw ProblemException.badRequest(
-                    "an agenda is for a stretch of up to " + SPAN_MAX.toDays() + " days, from before to");
+        if (to.isBefore(from)) {
+            throw ProblemException.badRequest("from (" + from + ") is after to (" + to + ")");
+        }
+        if (Duration.between(from, to).compareTo(SPAN_MAX.plus(COMING)) > 0) {
+            throw ProblemException.badRequest("an agenda is for a stretch of up to " + SPAN_MAX.toDays() + " days");
         }
         int limit = (int) call.number("limit", 1_000, 1, LIMIT_MAX);
-        call.json(new AgendaBook(backend, Outlook.of(backend, call))
+        Optional<ZoneId> shown = zone(call);
+        Outlook outlook = Outlook.of(backend, call);
+        call.json(new AgendaBook(backend, shown.map(outlook::shownIn).orElse(outlook))
                 .of(call, new AgendaBook.Stretch(from, now, to), limit));
+    }
+
+    private static Optional<ZoneId> zone(Call call) {
+        return call.query("timezone").map(text -> {
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw ProblemException.badRequest("query parameter timezone is '" + Show.quoted(text)
+                        + "'; it must be the name of a time zone, such as Europe/Berlin");
+            }
+        });
     }
 
     private void feed(Call call) {

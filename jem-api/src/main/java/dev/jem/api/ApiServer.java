@@ -116,8 +116,7 @@ public final class ApiServer implements AutoCloseable {
                             + route.permission().phrase() + "; ask an administrator for a role that may: "
                             + granted(route.permission()));
         }
-        boolean isAnswered =
-                route.method().equals(context.method().toString()) || route.permission() == Permission.ANYBODY;
+        boolean isAnswered = route.method().equals(context.method().toString()) || route.answersHead();
         if (!isAnswered) {
             throw new ProblemException(
                     Status.METHOD_NOT_ALLOWED, "method-not-allowed", context.method() + " is not possible here");

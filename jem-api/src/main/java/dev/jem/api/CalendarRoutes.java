@@ -87,7 +87,10 @@ final class CalendarRoutes {
                 backend.calendars().ready(find(call).definition().key());
         LocalDate from = date(call, "from").orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
         LocalDate to = date(call, "to").orElseGet(() -> from.plusYears(1).minusDays(1));
-        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= SHOWN_DAYS_MAX) {
+        if (to.isBefore(from)) {
+            throw ProblemException.badRequest("the days run backwards: from (" + from + ") is after to (" + to + ")");
+        }
+        if (ChronoUnit.DAYS.between(from, to) >= SHOWN_DAYS_MAX) {
             throw ProblemException.badRequest("days are shown for a span of up to " + SHOWN_DAYS_MAX + " of them");
         }
         List<Calendars.Day> days = new ArrayList<>();

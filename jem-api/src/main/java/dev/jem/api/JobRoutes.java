@@ -18,6 +18,7 @@ import dev.jem.runtime.projection.Queries;
 import dev.jem.spec.ManifestWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Jobs, their versions and namespaces. */
 final class JobRoutes {
@@ -94,6 +95,7 @@ final class JobRoutes {
                 definition.description().text(),
                 Rendering.kebab(definition.description().criticality()),
                 row.quarantined(),
+                backend.cell().registry().pause(row.key()).map(PauseRoutes::pause),
                 definition.triggers().stream()
                         .map(trigger -> trigger(trigger, row.next()))
                         .toList(),
@@ -172,8 +174,10 @@ final class JobRoutes {
     private record Explained(Optional<Explanation> explanation, long at) {}
 
     private void namespaces(Call call) {
+        SortedMap<String, Long> jobs = backend.cell().registry().jobsByNamespace();
         List<Namespaces.Namespace> namespaces = backend.queries(call).namespaces().stream()
-                .map(it -> new Namespaces.Namespace(it.name(), 0, Optional.of(Rendering.instant(it.createdAt()))))
+                .map(it -> new Namespaces.Namespace(
+                        it.name(), jobs.getOrDefault(it.name(), 0L), Optional.of(Rendering.instant(it.createdAt()))))
                 .toList();
         call.json(Names.page(call, namespaces, Namespaces.Namespace::name));
     }

@@ -196,7 +196,9 @@ final class ManifestRoutes {
         if (!missing.isEmpty()) {
             throw invalid(missing);
         }
-        return parsed;
+        List<Problem.Place> warnings = new ArrayList<>(parsed.warnings());
+        new WindowScopes(backend, parsed.jobs()).warnings(parsed.objects()).forEach(it -> warnings.add(place(it)));
+        return new Parsed(parsed.objects(), parsed.references(), warnings);
     }
 
     private static Problem.Place place(Finding finding) {

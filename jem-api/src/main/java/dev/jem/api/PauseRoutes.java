@@ -99,7 +99,7 @@ final class PauseRoutes {
         call.json(Names.page(call, pauses, it -> it.namespace() + "/" + it.job()));
     }
 
-    private static Pauses.Pause pause(Entity.Pause pause) {
+    static Pauses.Pause pause(Entity.Pause pause) {
         return new Pauses.Pause(
                 pause.target().namespace(),
                 pause.target().job(),

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record PausedStarts(List<Start> starts, Set<HeldStart> held) {
     /** @param span up to now at most */
     static PausedStarts of(Outlook outlook, Horizon span) {
         List<Start> starts = new ArrayList<>();
-        Map<HeldStart, Boolean> held = new HashMap<>();
+        Set<HeldStart> held = new HashSet<>();
         for (PlannedJob job : outlook.jobs()) {
             if (job.standstill()
                     .filter(it -> it.reason() == Excuse.SKIPPED_PAUSED)
@@ -52,13 +53,13 @@ record PausedStarts(List<Start> starts, Set<HeldStart> held) {
                 continue;
             }
             Map<String, HeldStart> due = due(job, span.until());
-            due.values().forEach(it -> held.put(it, true));
+            held.addAll(due.values());
             due.values().stream()
                     .min(Comparator.comparingLong(HeldStart::at))
                     .ifPresent(first -> starts.addAll(starts(outlook, job, due, behind(first, span))));
         }
         starts.sort(Comparator.comparing(it -> it.what.at()));
-        return new PausedStarts(starts, Set.copyOf(held.keySet()));
+        return new PausedStarts(starts, Set.copyOf(held));
     }
 
     /** Where the triggers of a job stand that are due, by name. */

@@ -86,6 +86,13 @@ record Route(
         return new Route(method, path, permission, summary, query, request, type, credentials, handler);
     }
 
+    /**
+     * Probes and calendar programs ask with HEAD whether there is something; they get what GET says, without a body.
+     */
+    boolean answersHead() {
+        return permission == Permission.ANYBODY || credentials == Credentials.BEARER_OR_BASIC;
+    }
+
     Route offersBasic() {
         if (!method.equals("GET")) {
             throw new IllegalStateException(method + " " + path + " changes something: no password that browsers keep");

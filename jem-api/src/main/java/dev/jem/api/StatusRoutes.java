@@ -1,6 +1,7 @@
 package dev.jem.api;
 
 import dev.jem.engine.EngineView;
+import dev.jem.model.event.Entity;
 import dev.jem.protocol.Servers;
 import dev.jem.runtime.SteppedCell;
 import java.util.List;
@@ -41,7 +42,8 @@ final class StatusRoutes {
     }
 
     private void status(Call call) {
-        EngineView.Counts counts = backend.ask(call, EngineView.Counts.class, EngineView::counts);
+        Present present = backend.ask(call, Present.class, view -> new Present(view.counts(), view.pauses()));
+        EngineView.Counts counts = present.counts;
         SteppedCell.Status status = backend.cell().status();
         call.json(new Servers.Status(
                 facts.version(),
@@ -58,6 +60,9 @@ final class StatusRoutes {
                 counts.activeRuns(),
                 counts.workers(),
                 facts.timeZoneData(),
-                backend.calendars().warnings()));
+                backend.calendars().warnings(),
+                present.pauses.stream().map(PauseRoutes::pause).toList()));
     }
+
+    private record Present(EngineView.Counts counts, List<Entity.Pause> pauses) {}
 }

@@ -3,6 +3,7 @@ package dev.jem.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jem.api.testing.Http;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.state.Role;
 import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Time;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,20 @@ final class AgendaTest {
             metadata: {name: other, namespace: lab}
             spec:
               triggers: [{every: 1h, from: grid}, {every: 5m}]
+              task: {command: ["true"]}
+            ---
+            apiVersion: jem/v1
+            kind: Job
+            metadata: {name: office, namespace: hours}
+            spec:
+              triggers:
+                - {name: t, cron: "*/30 * * * *", between: ["08:00", "18:00"], onOutside: skip}
+              task: {command: ["true"]}
+            ---
+            apiVersion: jem/v1
+            kind: Job
+            metadata: {name: unplanned, namespace: hours}
+            spec:
               task: {command: ["true"]}
             """;
 
@@ -132,6 +148,90 @@ final class AgendaTest {
                 .contains(again.lines()
                         .filter(it -> it.startsWith("UID:") && it.contains("-night-"))
                         .toArray(String[]::new));
+    }
+
+    @Test
+    void hoursThatSplitADayGiveEventsOfTheirOwnWhichKeepTheirNames() {
+        Time.AgendaItem night = skipped("2026-11-21T00:00", 15, 0);
+        Time.AgendaItem evening = skipped("2026-11-21T18:30", 11, 0);
+        List<String> both = uids(List.of(night, evening));
+        assertThat(both).doesNotHaveDuplicates().hasSize(2);
+        assertThat(uids(List.of(evening))).containsExactly(both.getLast());
+        assertThat(uids(List.of(skipped("2026-10-25T02:30", 1, 0), skipped("2026-10-25T02:30", 1, 1))))
+                .doesNotHaveDuplicates();
+        Time.AgendaItem again = skipped("2026-10-25T02:30", 1, 0);
+        assertThat(uids(List.of(again, again))).doesNotHaveDuplicates();
+    }
+
+    private static Time.AgendaItem skipped(String nominal, long count, int fold) {
+        Instant at = Instant.parse(nominal + ":00Z");
+        return new Time.AgendaItem(
+                at,
+                Optional.of(at.plusSeconds(1800 * (count - 1))).filter(_ -> count > 1),
+                Optional.empty(),
+                nominal,
+                fold,
+                "Europe/Berlin",
+                "hours",
+                "office",
+                "t",
+                Optional.empty(),
+                "SKIPPED_WINDOW",
+                count,
+                "",
+                "");
+    }
+
+    private static List<String> uids(List<Time.AgendaItem> items) {
+        return new CalendarFeed("x", Instant.EPOCH, JobKey::toString)
+                .text(items)
+                .lines()
+                .filter(it -> it.startsWith("UID:"))
+                .toList();
+    }
+
+    @Test
+    void aFeedIsAskedForItsHeadToo() {
+        Http viewer = server.http(Role.VIEWER);
+        Http.Reply head = viewer.send(viewer.request("HEAD", "/api/v1/agenda.ics?days=3"));
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).isEqualTo("text/calendar; charset=utf-8");
+        assertThat(head.text()).isEmpty();
+        Http nobody = server.httpWithoutToken();
+        assertThat(nobody.send(nobody.request("HEAD", "/api/v1/agenda.ics")).status())
+                .isEqualTo(401);
+        assertThat(viewer.send(viewer.request("HEAD", "/api/v1/agenda")).status())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereIsNotAnEmptyOne() {
+        Http viewer = server.http(Role.VIEWER);
+        for (String path :
+                List.of("agenda?", "agenda.ics?", "ledger?", "schedules:transitions?", "windows:conflicts?")) {
+            Http.Reply reply = viewer.get("/api/v1/" + path + "namespace=hour");
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.problem().detail()).isEqualTo("there is no namespace hour; did you mean 'hours'?");
+        }
+        for (String path : List.of("agenda", "ledger")) {
+            assertThat(viewer.get("/api/v1/" + path + "?from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z")
+                            .problem()
+                            .detail())
+                    .isEqualTo("from (2030-01-02T00:00:00Z) is after to (2030-01-01T00:00:00Z)");
+        }
+    }
+
+    @Test
+    void aNamespaceSaysHowManyJobsItHas() {
+        assertThat(get("/api/v1/namespaces").json().get("items").toString())
+                .contains("\"name\":\"hours\",\"jobs\":2", "\"name\":\"ops\",\"jobs\":1");
+    }
+
+    @Test
+    void aJobWithoutTriggersSaysThatItHasNone() {
+        Time.Fires fires = get("/api/v1/schedules:next?job=hours/unplanned").as(Time.Fires.class);
+        assertThat(fires.fires()).isEmpty();
+        assertThat(fires.remarks()).containsExactly("the job has no triggers: it runs when somebody asks for it");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jem.api.testing.Http;
 import dev.jem.model.state.Role;
 import dev.jem.protocol.Calendars;
+import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Pauses;
+import dev.jem.protocol.Problem;
 import dev.jem.protocol.Servers;
 import dev.jem.protocol.Windows;
 import java.time.Instant;
@@ -137,6 +139,10 @@ final class CalendarRoutesTest {
         assertThat(viewer.get(WORKS + "/explain?date=tomorrow").status()).isEqualTo(400);
         assertThat(viewer.get(WORKS + "/days?from=2026-01-01&to=2036-01-01").status())
                 .isEqualTo(400);
+        assertThat(viewer.get(WORKS + "/days?from=2026-02-01&to=2026-01-01")
+                        .problem()
+                        .detail())
+                .isEqualTo("the days run backwards: from (2026-02-01) is after to (2026-01-01)");
         assertThat(viewer.get("/api/v1/namespaces/plant/calendars/none").status())
                 .isEqualTo(404);
         assertThat(viewer.delete(WORKS).status()).isEqualTo(403);
@@ -186,6 +192,37 @@ final class CalendarRoutesTest {
     }
 
     @Test
+    void aWindowThatAppliesToNothingIsAWarning() {
+        assertThat(warnings("jobs: {names: [shfit]}"))
+                .containsExactly("no job matches the name 'plant/shfit'; did you mean 'plant/shift'?");
+        assertThat(warnings("jobs: {namespaces: [plants, plant]}"))
+                .containsExactly("no job matches the namespace 'plants'; did you mean 'plant'?");
+        assertThat(warnings("jobs: {labels: {tier: gold}}"))
+                .containsExactly("no job matches: it applies to nothing until there is one that does");
+        assertThat(warnings("workers: {names: [forklift]}")).containsExactly("no worker matches the name 'forklift'");
+        assertThat(warnings("jobs: {names: [shift], namespaces: ['*']}")).isEmpty();
+        assertThat(warnings("description: of all jobs here")).isEmpty();
+    }
+
+    private static List<String> warnings(String scope) {
+        String window = """
+                apiVersion: jem/v1
+                kind: MaintenanceWindow
+                metadata: {name: freeze, namespace: plant}
+                spec:
+                  %s
+                  times: [{from: "2030-01-01T00:00", to: "2030-01-02T00:00"}]
+                """.formatted(scope);
+        Manifests.Request request =
+                new Manifests.Request(List.of(new Manifests.Source("w.yaml", window)), List.of(), "");
+        Http.Reply reply = server.http().postJson("/api/v1/manifests:plan", request);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.as(Manifests.Reply.class).warnings().stream()
+                .map(Problem.Place::message)
+                .toList();
+    }
+
+    @Test
     void aPauseIsToldAndEnded() {
         Http operator = server.http(Role.OPERATOR);
         String job = "/api/v1/namespaces/plant/jobs/shift";
@@ -193,6 +230,11 @@ final class CalendarRoutesTest {
         assertThat(operator.postJson(job + "/pause", request).status()).isEqualTo(204);
         assertThat(operator.postJson(job + "/pause", request).status()).isEqualTo(409);
         assertThat(get("/api/v1/pauses").text()).contains("\"job\":\"shift\"");
+        assertThat(get("/api/v1/status").as(Servers.Status.class).pauses())
+                .singleElement()
+                .satisfies(it -> assertThat(it.by() + " " + it.reason()).isEqualTo("operator no power"));
+        assertThat(get(job).as(Jobs.Job.class).paused().orElseThrow().reason()).isEqualTo("no power");
+        assertThat(get("/api/v1/jobs?namespace=plant").text()).contains("\"paused\":{");
         assertThat(get(job + "/explain").text())
                 .contains("plant/shift is paused by")
                 .contains("no power");

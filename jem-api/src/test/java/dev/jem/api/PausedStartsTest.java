@@ -84,9 +84,7 @@ final class PausedStartsTest {
     }
 
     private static long count(Time.Ledger ledger) {
-        return ledger.occurrences().stream()
-                .mapToLong(Time.Occurrence::count)
-                .sum();
+        return ledger.occurrences().stream().mapToLong(Time.Occurrence::count).sum();
     }
 
     @Test

@@ -24,8 +24,10 @@ import java.util.Map;
 final class Complaint {
 
     /** Where to look for what is not there. */
-    private static final Map<String, String> MISSING =
-            Map.of("there is no job ", "jem get jobs", "there is no run ", "jem runs");
+    private static final Map<String, String> MISSING = Map.of(
+            "there is no job ", "jem get jobs",
+            "there is no run ", "jem runs",
+            "there is no namespace ", "jem get namespaces");
 
     private final Host host;
 

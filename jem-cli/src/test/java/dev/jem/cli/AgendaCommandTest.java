@@ -66,21 +66,26 @@ class AgendaCommandTest {
                         item("2026-03-01T11:00:00Z", "FAILED", 1, ""),
                         item("2026-03-01T14:00:00Z", "PLANNED", 1, ""),
                         item("2026-03-01T23:10:00Z/2026-03-02T22:50:00Z", "PLANNED", 143, ""),
-                        item("2026-03-02T01:30:00Z", "SKIPPED_CALENDAR", 1, "2026-03-02 is not a day of calendar x")));
+                        item(
+                                "2026-03-02T01:30:00Z",
+                                "SKIPPED_MAINTENANCE",
+                                1,
+                                "w is open from 2026-03-02T01:00:00Z to 2026-03-02 04:00:00 +02:00")));
 
         Cli.Result result = cli.run("agenda", "--days", "2", "-n", "finance", "--job", "finance/recon");
 
         assertThat(cli.server.seen().getLast().target())
-                .isEqualTo("/api/v1/agenda?days=2&namespace=finance&job=finance%2Frecon");
+                .isEqualTo("/api/v1/agenda?days=2&namespace=finance&job=finance%2Frecon&timezone=Europe%2FBerlin");
         assertThat(result.out()).isEqualTo("""
                 Sunday 2026-03-01
-                  11:00:00+01:00  ✔ succeeded         finance/recon  nightly  run 7
-                  12:00:00+01:00  ✘ failed            finance/recon  nightly  run 7
+                  11:00:00 +01:00  ✔ succeeded            finance/recon  nightly  run 7
+                  12:00:00 +01:00  ✘ failed               finance/recon  nightly  run 7
                 ── now 2026-03-01 13:00:00 +01:00 ────────────────────────
-                  15:00:00+01:00  · planned           finance/recon  nightly
+                  15:00:00 +01:00  · planned              finance/recon  nightly
                 Monday 2026-03-02
-                  00:10:00+01:00  · planned           finance/recon  nightly  143 starts, the last 23:50:00+01:00
-                  02:30:00+01:00  ○ skipped calendar  finance/recon  nightly  2026-03-02 is not a day of calendar x
+                  00:10:00 +01:00  · planned              finance/recon  nightly  143 starts, the last 23:50:00 +01:00
+                  02:30:00 +01:00  ○ skipped maintenance  finance/recon  nightly  w is open from 2026-03-02 02:00:00 +01:00 to \
+                2026-03-02 03:00:00 +01:00
                 """);
         assertThat(result.err()).contains("From 2026-03-03 00:00:00 +01:00 on there is more than is shown.");
     }
@@ -92,7 +97,7 @@ class AgendaCommandTest {
                 "GET /api/v1/agenda", agenda(Optional.empty(), item("2026-03-01T10:00:00Z", "SUCCEEDED", 1, "")));
         assertThat(cli.run("agenda").out()).isEqualTo("""
                 Sunday 2026-03-01
-                  11:00:00+01:00  + succeeded  finance/recon  nightly  run 7
+                  11:00:00 +01:00  + succeeded  finance/recon  nightly  run 7
                 -- now 2026-03-01 13:00:00 +01:00 ------------------------
                 """);
         assertThat(cli.run("agenda", "-o", "json").out())

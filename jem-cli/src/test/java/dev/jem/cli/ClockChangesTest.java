@@ -204,6 +204,7 @@ class ClockChangesTest {
                 "Reconcile trades.",
                 "high",
                 false,
+                Optional.empty(),
                 List.of(new Jobs.Trigger("nightly", "30 2 * * *", "Antarctica/Troll", Optional.of(next))),
                 Map.of("kind", "Job"),
                 Optional.of(new Jobs.LastRun("41", 41, "SUCCEEDED", applied)),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Page;
+import dev.jem.protocol.Pauses;
 import dev.jem.protocol.Runs;
 import dev.jem.protocol.Time;
+import dev.jem.protocol.Windows;
 import dev.jem.protocol.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -338,6 +340,67 @@ class ListingTest {
                 """);
         assertThat(cli.run("get", "workers", "w1", "-o", "name").out()).isEqualTo("w1\n");
         assertThat(cli.run("get", "workers", "w2").status()).isEqualTo(5);
+    }
+
+    @Test
+    void listsPausesAndMarksWhatIsPaused() {
+        Pauses.Pause all = new Pauses.Pause("", "", Samples.START, Optional.empty(), "ann", "a move");
+        Pauses.Pause one = new Pauses.Pause("finance", "recon", Samples.START, Optional.of(Cli.NOW), "bob", "");
+        cli.server.json("GET /api/v1/pauses", new Page<>(List.of(all, one), ""));
+        cli.server.json("GET /api/v1/namespaces/finance/jobs/recon", Samples.pausedJob("recon", one));
+
+        assertThat(cli.run("get", "pauses").out()).isEqualTo("""
+                PAUSED         SINCE                       UNTIL                       BY   REASON
+                everything     2026-03-01 12:59:50 +01:00  resumed                     ann  a move
+                finance/recon  2026-03-01 12:59:50 +01:00  2026-03-01 13:00:00 +01:00  bob  -
+                """);
+        assertThat(cli.run("get", "pause", "everything", "-o", "json").out()).contains("\"by\":\"ann\"");
+        assertThat(cli.run("get", "jobs", "finance/recon").out()).contains("PAUSED 30 2 * * *");
+        assertThat(cli.run("describe", "finance/recon").out())
+                .contains("by bob since 2026-03-01 12:59:50 +01:00, until 2026-03-01 13:00:00 +01:00 (finance/recon)");
+    }
+
+    @Test
+    void saysWhatAWindowDoesAndToWhat() {
+        Windows.Window freeze = window(
+                "freeze",
+                Map.of(
+                        "jobs",
+                        Map.of("names", List.of("finance/b", "finance/a"), "namespaces", List.of("*")),
+                        "blocksChanges",
+                        true,
+                        "finishBefore",
+                        false));
+        Windows.Window rack = window(
+                "rack",
+                Map.of(
+                        "workers",
+                        Map.of("labels", Map.of("rack", "r1")),
+                        "blocksChanges",
+                        false,
+                        "finishBefore",
+                        true));
+        Windows.Window here = window("here", Map.of("jobs", Map.of()));
+        cli.server.json("GET /api/v1/windows", new Page<>(List.of(freeze, rack, here), ""));
+        cli.server.json("GET /api/v1/namespaces/finance/windows/freeze", freeze);
+
+        assertThat(cli.run("window", "list").out()).isEqualTo("""
+                WINDOW          STATE  FROM  TO  EFFECT  FREEZE  APPLIES TO
+                finance/freeze  OVER   -     -   wait    yes     jobs finance/a, finance/b in all namespaces
+                finance/rack    OVER   -     -   wait    -       all workers with rack=r1
+                finance/here    OVER   -     -   wait    -       all jobs in finance
+                """);
+        assertThat(cli.run("window", "list", "-o", "wide").out()).contains("FINISH BEFORE");
+        assertThat(cli.run("describe", "window", "finance/freeze").out())
+                .contains("effect         wait: what is due starts when it closes")
+                .contains("applies to     jobs finance/a, finance/b in all namespaces")
+                .contains("finish before  no")
+                .contains("freeze         yes: the definitions of its jobs stay as they are");
+    }
+
+    private static Windows.Window window(String name, Map<String, Object> spec) {
+        return new Windows.Window(
+                "finance", name, 1, "", "wait", false, Optional.empty(), Optional.empty(), Map.of("spec", spec));
     }
 
     @Test

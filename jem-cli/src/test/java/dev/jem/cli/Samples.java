@@ -2,6 +2,7 @@ package dev.jem.cli;
 
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Json;
+import dev.jem.protocol.Pauses;
 import dev.jem.protocol.Runs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,6 +75,14 @@ final class Samples {
     }
 
     static Jobs.Job job(String name, Jobs.Trigger... triggers) {
+        return job(name, Optional.empty(), triggers);
+    }
+
+    static Jobs.Job pausedJob(String name, Pauses.Pause pause) {
+        return job(name, Optional.of(pause), new Jobs.Trigger("nightly", "30 2 * * *", "UTC", Optional.empty()));
+    }
+
+    private static Jobs.Job job(String name, Optional<Pauses.Pause> pause, Jobs.Trigger... triggers) {
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("apiVersion", "jem/v1");
         definition.put("kind", "Job");
@@ -87,6 +96,7 @@ final class Samples {
                 "Reconcile trades.",
                 "high",
                 false,
+                pause,
                 Arrays.asList(triggers),
                 definition,
                 Optional.of(new Jobs.LastRun("41", 41, "SUCCEEDED", START)),

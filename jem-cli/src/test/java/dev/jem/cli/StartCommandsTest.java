@@ -3,6 +3,7 @@ package dev.jem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jem.protocol.Json;
+import dev.jem.protocol.Pauses;
 import dev.jem.protocol.Principals;
 import dev.jem.protocol.Servers;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,14 +52,19 @@ class StartCommandsTest {
             2,
             1,
             "2026a",
-            List.of("calendar ops/nyse: its holidays are known until 2026-04-30 only"));
+            List.of("calendar ops/nyse: its holidays are known until 2026-04-30 only"),
+            List.of(new Pauses.Pause(
+                    "", "", Instant.parse("2026-03-01T11:30:00Z"), Optional.empty(), "ann", "a move")));
 
     @Test
     void tellsTheStatus() {
         cli.server.json("GET /api/v1/status", STATUS);
 
         assertThat(cli.run("status").err())
-                .contains("warning: calendar ops/nyse: its holidays are known until 2026-04-30 only");
+                .contains("warning: calendar ops/nyse: its holidays are known until 2026-04-30 only")
+                .contains(
+                        "warning: everything is paused by ann since 2026-03-01 12:30:00 +01:00, until somebody resumes"
+                                + " it: a move; see: jem get pauses");
         assertThat(cli.run("status").out()).isEqualTo("""
                 server       %s (JEM_URL)
                 version      0.1

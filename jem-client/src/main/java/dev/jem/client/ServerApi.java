@@ -7,6 +7,7 @@ import dev.jem.protocol.Servers;
 import dev.jem.protocol.Time;
 import dev.jem.protocol.Workers;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.core.type.TypeReference;
@@ -60,9 +61,14 @@ public final class ServerApi {
         return connection.read(Call.get(target), Time.Ledger.class);
     }
 
-    /** Past outcomes and coming starts, as far as the server shows them where {@code days} is absent. */
-    public Time.Agenda agenda(OptionalInt days, Optional<String> namespace, Optional<String> job) {
-        return connection.read(Call.get(chosen("agenda", days, namespace, job)), Time.Agenda.class);
+    /**
+     * Past outcomes and coming starts, as far as the server shows them where {@code days} is absent.
+     *
+     * @param shown what is told together is of one day of this zone
+     */
+    public Time.Agenda agenda(OptionalInt days, Optional<String> namespace, Optional<String> job, ZoneId shown) {
+        Target target = chosen("agenda", days, namespace, job).with("timezone", Optional.of(shown.getId()));
+        return connection.read(Call.get(target), Time.Agenda.class);
     }
 
     /** Coming clock changes that affect starts. */

@@ -14,6 +14,7 @@ public final class Jobs {
     /**
      * A job in its present version.
      *
+     * @param paused the pause it is under; of several the one that ends last
      * @param definition its manifest in normal form, every default written out
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -27,6 +28,7 @@ public final class Jobs {
             String description,
             String criticality,
             boolean quarantined,
+            Optional<Pauses.Pause> paused,
             List<Trigger> triggers,
             Map<String, Object> definition,
             Optional<LastRun> lastRun,

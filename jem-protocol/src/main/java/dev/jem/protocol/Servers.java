@@ -13,6 +13,7 @@ public final class Servers {
      * Answer of {@code GET /api/v1/status}.
      *
      * @param warnings what somebody should see to, such as a calendar whose holidays run out
+     * @param pauses those in force
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Status(
@@ -30,7 +31,8 @@ public final class Servers {
             long activeRuns,
             long workers,
             String timeZoneData,
-            List<String> warnings) {}
+            List<String> warnings,
+            List<Pauses.Pause> pauses) {}
 
     /**
      * The file {@value #RUNNING_FILE} that a server keeps in its data directory while it runs, so that other commands

@@ -8,8 +8,10 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.PauseTarget;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowKey;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What every request needs to know before it is asked, as committed: who may call, which jobs are applied, how the
@@ -29,6 +32,7 @@ public final class Registry {
     private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
     private final Map<CalendarKey, AppliedCalendar> calendars = new ConcurrentHashMap<>();
     private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
+    private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
     private final Map<Long, JobKey> keys = new HashMap<>();
     private final Map<Version, JobDefinition> recorded = new HashMap<>();
 
@@ -65,6 +69,12 @@ public final class Registry {
         return new TreeMap<>(applied);
     }
 
+    /** How many jobs are applied in each namespace that has any. */
+    public SortedMap<String, Long> jobsByNamespace() {
+        return applied.keySet().stream()
+                .collect(Collectors.groupingBy(JobKey::namespace, TreeMap::new, Collectors.counting()));
+    }
+
     /** All calendars by name. */
     public SortedMap<CalendarKey, AppliedCalendar> calendars() {
         return new TreeMap<>(calendars);
@@ -75,6 +85,14 @@ public final class Registry {
         return new TreeMap<>(windows);
     }
 
+    /** The pause that a job is under; of several the one that ends last. */
+    public Optional<Entity.Pause> pause(JobKey job) {
+        return pauses.values().stream()
+                .filter(it -> it.target().covers(job))
+                .max(Comparator.comparingLong((Entity.Pause it) -> it.until() == 0 ? Long.MAX_VALUE : it.until())
+                        .thenComparing(Entity.Pause::target));
+    }
+
     void reset(EngineView view) {
         incarnation = view.incarnation();
         Map<String, Entity.Principal> fresh = new HashMap<>();
@@ -83,6 +101,8 @@ public final class Registry {
         applied.clear();
         calendars.clear();
         windows.clear();
+        pauses.clear();
+        view.pauses().forEach(it -> pauses.put(it.target(), it));
         view.calendars()
                 .forEach(
                         it -> calendars.put(it.definition().key(), new AppliedCalendar(it.definition(), it.version())));
@@ -114,6 +134,11 @@ public final class Registry {
                 case Event.WindowApplied it ->
                     windows.put(it.window(), new AppliedWindow(it.definition(), it.version()));
                 case Event.WindowDeleted it -> windows.remove(it.window());
+                case Event.Paused it ->
+                    pauses.put(
+                            it.target(),
+                            new Entity.Pause(it.target(), 0, event.at(), it.until(), event.by(), it.reason()));
+                case Event.Resumed it -> pauses.remove(it.target());
                 case Event.JobDeleted it ->
                     Optional.ofNullable(keys.get(it.job())).ifPresent(applied::remove);
                 case Event _ -> {}

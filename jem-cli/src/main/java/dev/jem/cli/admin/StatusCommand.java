@@ -4,6 +4,7 @@ import dev.jem.cli.command.CliCommand;
 import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.ExitStatus;
 import dev.jem.cli.command.Output;
+import dev.jem.cli.command.PauseTexts;
 import dev.jem.cli.command.Session;
 import dev.jem.cli.command.Waiting;
 import dev.jem.cli.config.NoServerException;
@@ -73,6 +74,10 @@ public final class StatusCommand implements CliCommand {
         table.add(List.of("time zones", status.timeZoneData()));
         output.print(table);
         Optional.ofNullable(status.warnings()).orElse(List.of()).forEach(it -> output.say("warning: " + it));
+        Optional.ofNullable(status.pauses())
+                .orElse(List.of())
+                .forEach(it -> output.say("warning: " + PauseTexts.what(it) + " is paused "
+                        + PauseTexts.how(it, output.times()) + "; see: jem get pauses"));
     }
 
     private static String upSince(Servers.Status status, Session session) {

@@ -73,6 +73,7 @@ public final class CalendarShowCommand implements CliCommand {
         for (YearMonth month = YearMonth.from(days.from()); !month.isAfter(last); month = month.plusMonths(1)) {
             print(month, counting, output);
         }
+        output.say("24 counts as a business day, (24) does not.");
     }
 
     private static void print(YearMonth month, Set<LocalDate> counting, Output output) {

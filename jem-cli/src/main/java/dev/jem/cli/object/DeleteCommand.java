@@ -34,9 +34,10 @@ public final class DeleteCommand implements CliCommand {
             case JOB -> job(session, Names.job(session, words.getLast()));
             case PRINCIPAL -> principal(session, words.getLast());
             case CALENDAR, WINDOW -> timed(session, kind, words.getLast());
-            case RUN, NAMESPACE, WORKER ->
+            case RUN, NAMESPACE, WORKER, PAUSE ->
                 throw CommandFailure.usage("delete knows jobs, calendars, windows and principals"
-                        + (kind == Kind.RUN ? "; a run is stopped with 'jem cancel'" : ""));
+                        + (kind == Kind.RUN ? "; a run is stopped with 'jem cancel'" : "")
+                        + (kind == Kind.PAUSE ? "; a pause is ended with 'jem resume'" : ""));
         };
     }
 

@@ -33,7 +33,7 @@ public final class DescribeCommand implements CliCommand {
             case RUN -> run(session, name);
             case CALENDAR -> calendar(session, name);
             case WINDOW -> window(session, name);
-            case NAMESPACE, WORKER, PRINCIPAL ->
+            case NAMESPACE, WORKER, PRINCIPAL, PAUSE ->
                 throw CommandFailure.usage(
                         "describe knows jobs, runs, calendars and windows; see 'jem get " + kind.text() + "s'");
         }

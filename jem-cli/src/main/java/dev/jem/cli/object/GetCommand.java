@@ -33,7 +33,7 @@ public final class GetCommand implements CliCommand {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "jobs, runs, calendars, windows, namespaces, workers or principals.")
+            description = "jobs, runs, calendars, windows, pauses, namespaces, workers or principals.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Only this one.")
@@ -52,6 +52,11 @@ public final class GetCommand implements CliCommand {
             case WORKER -> named(session, client.server()::workers, WorkerListCommand.VIEW);
             case CALENDAR -> calendars(session);
             case WINDOW -> windows(session);
+            case PAUSE ->
+                named(
+                        session,
+                        client.pauses()::list,
+                        PauseView.list(session.output().times()));
             case PRINCIPAL ->
                 named(
                         session,

@@ -2,6 +2,7 @@ package dev.jem.cli.object;
 
 import dev.jem.cli.command.Column;
 import dev.jem.cli.command.Output;
+import dev.jem.cli.command.PauseTexts;
 import dev.jem.cli.command.View;
 import dev.jem.cli.text.Table;
 import dev.jem.cli.text.Times;
@@ -49,9 +50,10 @@ final class JobView {
     }
 
     private static String schedules(Jobs.Job job) {
+        String paused = job.paused().isPresent() ? "PAUSED " : "";
         return job.quarantined()
                 ? "QUARANTINED"
-                : job.triggers().stream().map(JobView::schedule).collect(Collectors.joining("; "));
+                : paused + job.triggers().stream().map(JobView::schedule).collect(Collectors.joining("; "));
     }
 
     private static String schedule(Jobs.Trigger trigger) {
@@ -76,6 +78,9 @@ final class JobView {
                 job.lastRun()
                         .map(it -> "#" + it.number() + " " + it.state() + " at " + times.full(it.at()))
                         .orElse("none yet")));
+        job.paused()
+                .ifPresent(it ->
+                        facts.add(List.of("paused", PauseTexts.how(it, times) + " (" + PauseTexts.what(it) + ")")));
         if (job.quarantined()) {
             facts.add(List.of(
                     "quarantined",

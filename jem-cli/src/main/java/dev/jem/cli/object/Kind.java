@@ -14,7 +14,8 @@ enum Kind {
     WORKER,
     PRINCIPAL,
     CALENDAR,
-    WINDOW;
+    WINDOW,
+    PAUSE;
 
     /** As people write it: singular, plural, any case. */
     static Kind of(String text) {

@@ -53,7 +53,7 @@ public final class ExplainCommand implements CliCommand {
                     gate.object(),
                     gate.holder(),
                     output.times().full(gate.expectedAt()),
-                    gate.detail()));
+                    output.times().told(gate.detail())));
         }
         output.print(table);
     }

@@ -1,11 +1,16 @@
 package dev.jem.cli.text;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Times as people read them: in their zone, always with its offset. */
 public record Times(ZoneId zone) {
@@ -14,6 +19,13 @@ public record Times(ZoneId zone) {
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxxxx", Locale.ROOT);
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ssxxxxx", Locale.ROOT);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss xxxxx", Locale.ROOT);
+
+    /** An instant within a sentence, as servers write it. */
+    private static final Pattern INSTANT =
+            Pattern.compile("\\b([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:\\.[0-9]+)?)"
+                    + " ?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?![0-9])");
 
     /** {@code 2026-03-01 13:00:00 +01:00}. */
     public String full(Instant instant) {
@@ -27,6 +39,25 @@ public record Times(ZoneId zone) {
     /** {@code 13:00:00+01:00}, for what happens while somebody looks. */
     public String clock(Instant instant) {
         return CLOCK.format(instant.atZone(zone));
+    }
+
+    /** {@code 13:00:00 +01:00}, where the day is known. */
+    public String time(Instant instant) {
+        return TIME.format(instant.atZone(zone));
+    }
+
+    /** A sentence with all its instants in this zone, as those beside it are. */
+    public String told(String sentence) {
+        return INSTANT.matcher(sentence).replaceAll(it -> Matcher.quoteReplacement(told(it)));
+    }
+
+    private String told(MatchResult found) {
+        try {
+            return full(OffsetDateTime.parse(found.group(1) + "T" + found.group(2) + found.group(3))
+                    .toInstant());
+        } catch (DateTimeException _) {
+            return found.group();
+        }
     }
 
     /** {@code 0.4s}, {@code 12s}, {@code 3m04s}, {@code 2h05m}, {@code 3d04h}. */

@@ -34,7 +34,11 @@ public final class AgendaCommand implements CliCommand {
     public int run(Session session) {
         Time.Agenda agenda = session.client()
                 .server()
-                .agenda(days("--days", days, DAYS_MAX), session.namespaceFilter(), key(session, job));
+                .agenda(
+                        days("--days", days, DAYS_MAX),
+                        session.namespaceFilter(),
+                        key(session, job),
+                        session.output().times().zone());
         AgendaView view = new AgendaView(session.output(), Glyphs.of(session.host()));
         session.output().object(agenda, "", _ -> view.print(agenda));
         return ExitStatus.OK;

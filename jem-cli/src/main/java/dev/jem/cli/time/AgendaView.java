@@ -75,7 +75,7 @@ final class AgendaView {
     private Line line(Time.AgendaItem item) {
         String outcome = mark(item.state()) + " " + Clean.line(Names.words(item.state()));
         List<String> cells = List.of(
-                output.times().clock(item.at()),
+                output.times().time(item.at()),
                 outcome,
                 Clean.line(item.namespace() + "/" + item.job()),
                 Clean.line(item.trigger()));
@@ -85,7 +85,7 @@ final class AgendaView {
     private String mark(String state) {
         return switch (state) {
             case "PLANNED" -> glyphs.isUnicode() ? "·" : ".";
-            case "WAITING", "RUNNING" -> glyphs.isUnicode() ? "▸" : ">";
+            case "WAITING", "RUNNING", "PAUSED" -> glyphs.isUnicode() ? "▸" : ">";
             case "SUCCEEDED" -> glyphs.end(state);
             case "COALESCED", "SUPERSEDED" -> glyphs.end("SKIPPED");
             default -> glyphs.end(state.startsWith("SKIPPED") ? "SKIPPED" : state);
@@ -104,7 +104,7 @@ final class AgendaView {
             parts.add("run " + item.run());
         }
         if (!item.why().isEmpty()) {
-            parts.add(item.why());
+            parts.add(output.times().told(item.why()));
         }
         item.startsAt().ifPresent(it -> parts.add("starts " + clockOrFull(it, item.at())));
         return Clean.line(String.join("; ", parts));
@@ -113,7 +113,7 @@ final class AgendaView {
     /** The time alone where it is on the same day. */
     private String clockOrFull(Instant instant, Instant of) {
         boolean isSameDay = LocalDate.ofInstant(instant, zone).equals(LocalDate.ofInstant(of, zone));
-        return isSameDay ? output.times().clock(instant) : output.times().full(instant);
+        return isSameDay ? output.times().time(instant) : output.times().full(instant);
     }
 
     private static int[] widths(List<Line> lines) {

@@ -66,6 +66,6 @@ public final class LedgerCommand implements CliCommand {
                 it.outcome(),
                 it.state(),
                 it.runId(),
-                it.detail());
+                output.times().told(it.detail()));
     }
 }

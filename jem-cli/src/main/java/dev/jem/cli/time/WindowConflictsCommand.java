@@ -63,6 +63,6 @@ public final class WindowConflictsCommand implements CliCommand {
                 output.times().full(it.at()) + until,
                 Long.toString(it.count()),
                 it.outcome(),
-                it.why());
+                output.times().told(it.why()));
     }
 }
