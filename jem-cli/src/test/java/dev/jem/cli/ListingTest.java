@@ -2,6 +2,7 @@ package dev.jem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.protocol.Calendars;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Pauses;
@@ -12,6 +13,7 @@ import dev.jem.protocol.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -358,6 +360,29 @@ class ListingTest {
         assertThat(cli.run("get", "jobs", "finance/recon").out()).contains("PAUSED 30 2 * * *");
         assertThat(cli.run("describe", "finance/recon").out())
                 .contains("by bob since 2026-03-01 12:59:50 +01:00, until 2026-03-01 13:00:00 +01:00 (finance/recon)");
+    }
+
+    @Test
+    void showsAMonthAndWhatItsMarksMean() {
+        LocalDate first = LocalDate.of(2027, 2, 1);
+        List<Calendars.Day> days = first.datesUntil(first.plusMonths(1))
+                .map(it -> new Calendars.Day(it, it.getDayOfWeek().getValue() < 6, List.of()))
+                .toList();
+        cli.server.json(
+                "GET /api/v1/namespaces/finance/calendars/works/days",
+                new Calendars.Days(first, first.plusMonths(1).minusDays(1), 20, days));
+        cli.server.json(
+                "GET /api/v1/namespaces/finance/calendars/works",
+                new Calendars.Calendar("finance", "works", 1, "", "", "", Optional.empty(), "", Map.of()));
+
+        Cli.Result result = cli.run("calendar", "show", "finance/works", "--from", "2027-02-01", "--months", "1");
+
+        assertThat(result.out()).startsWith("""
+                February 2027: 20 business days
+                  Mo  Tu  We  Th  Fr  Sa  Su
+                   1   2   3   4   5 ( 6)( 7)
+                """);
+        assertThat(result.err()).isEqualTo("24 counts as a business day, (24) does not.\n");
     }
 
     @Test

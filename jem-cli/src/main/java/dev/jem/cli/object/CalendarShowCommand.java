@@ -81,7 +81,7 @@ public final class CalendarShowCommand implements CliCommand {
                 month.atDay(1).datesUntil(month.atEndOfMonth().plusDays(1)).toList();
         long count = days.stream().filter(counting::contains).count();
         output.line("%s %d: %d business days"
-                .formatted(month.getMonth().getDisplayName(TextStyle.FULL, Locale.ROOT), month.getYear(), count));
+                .formatted(month.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH), month.getYear(), count));
         output.line("  Mo  Tu  We  Th  Fr  Sa  Su");
         StringBuilder line =
                 new StringBuilder("    ".repeat(days.getFirst().getDayOfWeek().getValue() - 1));
