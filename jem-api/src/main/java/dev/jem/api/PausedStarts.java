@@ -104,7 +104,7 @@ record PausedStarts(List<Start> starts, Set<HeldStart> held) {
     }
 
     private static String why(Prospect it) {
-        return it.fate() instanceof Fate.Waits ? it.why() : it.why() + "; when that ends, catch-up does not make it up";
+        return it.fate() instanceof Fate.Waits ? it.why() : it.why() + "; as it stands, catch-up will not make it up";
     }
 
     /** How many they are. */
