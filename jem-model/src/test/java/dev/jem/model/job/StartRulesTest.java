@@ -122,7 +122,7 @@ class StartRulesTest {
                 .isEqualTo(runs("2026-06-01T00:30:00Z"));
         assertThat(outcome(within("22:00", "03:00", OnOutside.SKIP), "2026-06-01T01:00:00Z"))
                 .isEqualTo(new Outcome.Excused(
-                        Excuse.SKIPPED_WINDOW, "outside of the hours from 22:00 to 03:00 in Europe/London"));
+                        Excuse.SKIPPED_WINDOW, "outside of the hours from 22:00 to 03:00 in Europe/Berlin"));
         assertThat(outcome(within("22:00", "03:00", OnOutside.FAIL), "2026-06-01T01:00:00Z"))
                 .isInstanceOf(Outcome.Fails.class);
         assertThatThrownBy(() -> within("22:00", "22:00", OnOutside.WAIT)).hasMessageContaining("is empty");
