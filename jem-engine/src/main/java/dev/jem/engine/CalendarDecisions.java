@@ -153,6 +153,9 @@ final class CalendarDecisions {
     }
 
     private List<Trigger> plannedBy(NavigableSet<CalendarKey> calendars) {
+        if (calendars.isEmpty()) {
+            return List.of();
+        }
         return state.jobs.values().stream()
                 .filter(job -> !job.quarantined)
                 .flatMap(job -> job.triggers.stream())
