@@ -116,6 +116,7 @@ final class ManifestRoutes {
             case JOB -> "Job";
             case CALENDAR -> "Calendar";
             case WINDOW -> "MaintenanceWindow";
+            case CONNECTION -> "Connection";
         };
     }
 
@@ -129,6 +130,7 @@ final class ManifestRoutes {
     private static Command command(List<ManifestObject> objects, boolean isDryRun) {
         List<Command.SubmittedCalendar> calendars = new ArrayList<>();
         List<Command.SubmittedWindow> windows = new ArrayList<>();
+        List<Command.SubmittedConnection> connections = new ArrayList<>();
         List<Command.Submitted> jobs = new ArrayList<>();
         for (ManifestObject object : objects) {
             switch (object) {
@@ -138,9 +140,12 @@ final class ManifestRoutes {
                             new Command.SubmittedCalendar(it.definition(), ManifestWriter.sha256(it.definition())));
                 case ManifestObject.Window it ->
                     windows.add(new Command.SubmittedWindow(it.definition(), ManifestWriter.sha256(it.definition())));
+                case ManifestObject.Connection it ->
+                    connections.add(
+                            new Command.SubmittedConnection(it.definition(), ManifestWriter.sha256(it.definition())));
             }
         }
-        return new Command.Apply(calendars, windows, jobs, isDryRun);
+        return new Command.Apply(calendars, windows, connections, jobs, isDryRun);
     }
 
     // ---- reading
@@ -251,6 +256,10 @@ final class ManifestRoutes {
             case ManifestObject.Window window ->
                 Optional.ofNullable(registry.windows().get(window.definition().key()))
                         .map(it -> SemanticDiff.between(it.definition(), window.definition()));
+            case ManifestObject.Connection connection ->
+                Optional.ofNullable(registry.connections()
+                                .get(connection.definition().key()))
+                        .map(it -> SemanticDiff.between(it.definition(), connection.definition()));
         };
     }
 

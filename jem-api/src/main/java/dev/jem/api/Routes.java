@@ -17,6 +17,7 @@ final class Routes {
         routes.addAll(new JobRoutes(backend).routes());
         routes.addAll(new CalendarRoutes(backend).routes());
         routes.addAll(new WindowRoutes(backend).routes());
+        routes.addAll(new ConnectionRoutes(backend).routes());
         routes.addAll(new PauseRoutes(backend).routes());
         routes.addAll(new RunRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());

@@ -60,7 +60,7 @@ class BadCommandLineTest {
                 line(2, "'xml' (-o) is no output format; choose table, wide, json, yaml or name", "runs", "-o", "xml"),
                 line(2, "there is no kind 'job2s'; did you mean 'jobs'?", "get", "job2s"),
                 line(2, "say which job: jem describe job NAME", "describe", "job"),
-                line(2, "describe knows jobs, runs, calendars and windows", "describe", "worker", "w1"),
+                line(2, "describe knows jobs, runs, calendars, windows and connections", "describe", "worker", "w1"),
                 line(2, "a run is stopped with 'jem cancel'", "delete", "run", "7"));
     }
 

@@ -54,6 +54,8 @@ final class ApplyDecisions {
         for (SubmittedWindow window : command.windows()) {
             changes.add(apply(window));
         }
+        ConnectionDecisions connections = new ConnectionDecisions(step);
+        command.connections().forEach(it -> changes.add(connections.apply(it)));
         command.jobs().forEach(job -> changes.add(jobs.apply(job)));
         new DeferralDecisions(step).reconsider();
         return new Answer.Applied(changes, warnings);

@@ -54,6 +54,7 @@ public final class Engine {
             case Command.Pause it -> new PauseDecisions(step).pause(it);
             case Command.Resume it -> new PauseDecisions(step).resume(it);
             case Command.DeleteWindow it -> new WindowDecisions(step).delete(it);
+            case Command.DeleteConnection it -> new ConnectionDecisions(step).delete(it);
             case Command.DeleteJob it -> new JobDecisions(step).delete(it);
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);
             case Command.SubmitRuns it -> submitRuns(it, step);

@@ -132,6 +132,15 @@ public final class EngineView {
         return List.copyOf(windows);
     }
 
+    /** All connections by name. */
+    public List<Entity.Connection> connections() {
+        List<Entity.Connection> connections = new ArrayList<>();
+        state.connections
+                .all()
+                .forEach(it -> connections.add(new Entity.Connection(it.definition(), it.version(), it.sha256())));
+        return List.copyOf(connections);
+    }
+
     /** A worker in its present session. */
     public record WorkerState(Entity.Worker worker, int busy) {}
 

@@ -42,6 +42,9 @@ final class Restoration {
                 .all()
                 .forEach(it -> entities.add(new Entity.Calendar(it.definition(), it.version(), it.sha256())));
         state.windows.all().forEach(it -> entities.add(new Entity.Window(it.definition(), it.version(), it.sha256())));
+        state.connections
+                .all()
+                .forEach(it -> entities.add(new Entity.Connection(it.definition(), it.version(), it.sha256())));
         entities.addAll(state.pauses.all());
         for (Job job : state.jobs.values()) {
             entities.add(entity(job));
@@ -154,6 +157,8 @@ final class Restoration {
                 state.calendars.put(new Calendars.Applied(definition, version, sha256));
             case Entity.Window(var definition, var version, var sha256) ->
                 state.windows.put(new Windows.Applied(definition, version, sha256));
+            case Entity.Connection(var definition, var version, var sha256) ->
+                state.connections.put(new Connections.Applied(definition, version, sha256));
             case Entity.Pause it -> transitions.pause(it);
             case Entity.Job it -> restore(it);
             case Entity.Version it -> restore(it);

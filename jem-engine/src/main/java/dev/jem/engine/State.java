@@ -35,6 +35,7 @@ final class State {
     final TreeSet<String> namespaces = new TreeSet<>();
     final Calendars calendars = new Calendars();
     final Windows windows = new Windows(calendars);
+    final Connections connections = new Connections();
     final Pauses pauses = new Pauses();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();

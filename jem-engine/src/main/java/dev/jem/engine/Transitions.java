@@ -56,6 +56,9 @@ final class Transitions {
             case Event.WindowApplied it ->
                 state.windows.put(new Windows.Applied(it.definition(), it.version(), it.sha256()));
             case Event.WindowDeleted it -> state.windows.remove(it.window());
+            case Event.ConnectionApplied it ->
+                state.connections.put(new Connections.Applied(it.definition(), it.version(), it.sha256()));
+            case Event.ConnectionDeleted it -> state.connections.remove(it.connection());
             case Event.OccurrencesExcused it ->
                 moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
             case Event.TriggerArmed it -> armTrigger(state.job(it.job()), it.cursor());

@@ -410,7 +410,7 @@ class CalendarsTest {
         SubmittedCalendar none = new SubmittedCalendar(empty, "none");
         List<String> warnings =
                 List.of("trigger t of job ops/daily will not start anything again by the changed calendar");
-        assertThat(bench.decide(new Command.Apply(List.of(none), List.of(), List.of(), true)))
+        assertThat(bench.decide(new Command.Apply(List.of(none), List.of(), List.of(), List.of(), true)))
                 .isEqualTo(new Answer.Applied(List.of(), warnings));
         assertThat(((Answer.Applied) apply(none)).warnings()).isEqualTo(warnings);
         assertThat(((Answer.Applied) apply(workdays())).warnings()).isEmpty();

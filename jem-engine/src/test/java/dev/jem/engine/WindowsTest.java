@@ -250,10 +250,10 @@ class WindowsTest {
         bench.apply(job("gold").label("tier", "gold").submitted());
         freezeGold();
         List<Submitted> change = List.of(job("gold").submitted());
-        assertThat(refusal(bench.decide(new Command.Apply(List.of(), List.of(), change, true))))
+        assertThat(refusal(bench.decide(new Command.Apply(List.of(), List.of(), List.of(), change, true))))
                 .startsWith("job ops/gold cannot be changed now");
         List<Submitted> fresh = List.of(job("fresh").submitted());
-        assertThat(bench.decide(new Command.Apply(List.of(), List.of(), fresh, true)))
+        assertThat(bench.decide(new Command.Apply(List.of(), List.of(), List.of(), fresh, true)))
                 .isEqualTo(new Answer.Applied(List.of(), List.of()));
         assertThat(bench.engine.view().jobs()).hasSize(1);
     }

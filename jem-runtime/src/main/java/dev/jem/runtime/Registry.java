@@ -3,6 +3,8 @@ package dev.jem.runtime;
 import dev.jem.engine.EngineView;
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.connection.ConnectionDefinition;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
@@ -32,6 +34,7 @@ public final class Registry {
     private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
     private final Map<CalendarKey, AppliedCalendar> calendars = new ConcurrentHashMap<>();
     private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
+    private final Map<ConnectionKey, AppliedConnection> connections = new ConcurrentHashMap<>();
     private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
     private final Map<Long, JobKey> keys = new HashMap<>();
     private final Map<Version, JobDefinition> recorded = new HashMap<>();
@@ -43,6 +46,9 @@ public final class Registry {
 
     /** A maintenance window in its present version. */
     public record AppliedWindow(WindowDefinition definition, long version) {}
+
+    /** A connection in its present version. */
+    public record AppliedConnection(ConnectionDefinition definition, long version) {}
 
     /** The name of the present history; empty until this server has led once. */
     public String incarnation() {
@@ -85,6 +91,11 @@ public final class Registry {
         return new TreeMap<>(windows);
     }
 
+    /** All connections by name. */
+    public SortedMap<ConnectionKey, AppliedConnection> connections() {
+        return new TreeMap<>(connections);
+    }
+
     /** The pause that a job is under; of several the one that ends last. */
     public Optional<Entity.Pause> pause(JobKey job) {
         return pauses.values().stream()
@@ -101,6 +112,7 @@ public final class Registry {
         applied.clear();
         calendars.clear();
         windows.clear();
+        connections.clear();
         pauses.clear();
         view.pauses().forEach(it -> pauses.put(it.target(), it));
         view.calendars()
@@ -108,6 +120,9 @@ public final class Registry {
                         it -> calendars.put(it.definition().key(), new AppliedCalendar(it.definition(), it.version())));
         view.windows()
                 .forEach(it -> windows.put(it.definition().key(), new AppliedWindow(it.definition(), it.version())));
+        view.connections()
+                .forEach(it ->
+                        connections.put(it.definition().key(), new AppliedConnection(it.definition(), it.version())));
         keys.clear();
         recorded.clear();
         view.jobs().forEach(job -> {
@@ -134,6 +149,9 @@ public final class Registry {
                 case Event.WindowApplied it ->
                     windows.put(it.window(), new AppliedWindow(it.definition(), it.version()));
                 case Event.WindowDeleted it -> windows.remove(it.window());
+                case Event.ConnectionApplied it ->
+                    connections.put(it.connection(), new AppliedConnection(it.definition(), it.version()));
+                case Event.ConnectionDeleted it -> connections.remove(it.connection());
                 case Event.Paused it ->
                     pauses.put(
                             it.target(),

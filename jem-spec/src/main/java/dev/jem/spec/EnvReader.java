@@ -82,17 +82,8 @@ final class EnvReader {
                     .read(fields, "env", "the worker's variable", reader)
                     .map(EnvValue.FromWorkerEnv::new);
         }
-        return fields.scalar("file").flatMap(this::file);
-    }
-
-    private Optional<EnvValue> file(Node.Scalar scalar) {
-        String path = scalar.text();
-        boolean climbs = List.of(path.split("/", -1)).contains("..");
-        if (!path.startsWith("/") || climbs || path.contains("${{")) {
-            String message = "'" + Show.quoted(path) + "' is not an absolute path without '..' and references";
-            reader.error(scalar.place(), "path", message, "write for example /etc/jobs/token");
-            return Optional.empty();
-        }
-        return Optional.of(new EnvValue.FromWorkerFile(path));
+        return fields.scalar("file")
+                .flatMap(it -> SecretReader.path(it, reader))
+                .map(EnvValue.FromWorkerFile::new);
     }
 }

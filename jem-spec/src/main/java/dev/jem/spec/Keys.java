@@ -135,6 +135,40 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys WINDOW_WORKERS = keys("windowWorkers").allows("names", "labels");
 
+    static final Keys CONNECTION = keys("connection")
+            .allows("description", "sharedWith", "allow", "http", "sql")
+            .hint("type", "write http: {url: …} or sql: {url: …}")
+            .hint("url", "write http: {url: …} or sql: {url: …}")
+            .hint("jdbc", "write sql: {url: …}")
+            .hint("password", "write sql: {url: …, user: …, password: {env: NAME}}");
+
+    static final Keys CONNECTION_HTTP = keys("connection.http")
+            .requires("url")
+            .allows("headers", "auth", "ca", "connectTimeout", "timeout")
+            .hint("password", "write auth: {basic: {user: …, password: {env: NAME}}}")
+            .hint("token", "write auth: {bearer: {env: NAME}}")
+            .hint("tls", "write ca: | and the certificates");
+
+    static final Keys CONNECTION_AUTH = keys("connection.auth")
+            .allows("basic", "bearer", "header")
+            .hint("token", "write bearer: {env: NAME}")
+            .hint("user", "write basic: {user: …, password: {env: NAME}}");
+
+    static final Keys CONNECTION_BASIC = keys("connection.basic").requires("user", "password");
+
+    static final Keys CONNECTION_HEADER = keys("connection.header").requires("name", "value");
+
+    static final Keys CONNECTION_SQL = keys("connection.sql")
+            .requires("url")
+            .allows("user", "password", "connectTimeout", "poolMax")
+            .hint("username", "write user: …")
+            .hint("driver", "the address says which one");
+
+    static final Keys SECRET_SOURCE = keys("secret")
+            .allows("env", "file")
+            .later("secret")
+            .hint("secret", "use {env: NAME} or {file: PATH}, which the worker's policy allows");
+
     static final Keys DST = keys("dst").allows("gap", "overlap");
 
     static final Keys CATCH_UP = keys("catchUp").allows("policy", "max", "startingDeadline");
@@ -212,6 +246,13 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 WINDOW_TIMES,
                 WINDOW_JOBS,
                 WINDOW_WORKERS,
+                CONNECTION,
+                CONNECTION_HTTP,
+                CONNECTION_AUTH,
+                CONNECTION_BASIC,
+                CONNECTION_HEADER,
+                CONNECTION_SQL,
+                SECRET_SOURCE,
                 DST,
                 CATCH_UP,
                 PARAM,

@@ -36,6 +36,15 @@ enum Kind {
                     .map(it -> new WindowReader(reader, metadata.key()).read(it))
                     .map(it -> new ManifestObject.Window(it, metadata.place()));
         }
+    },
+    CONNECTION("Connection") {
+        @Override
+        Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
+            refuseLabels(metadata, reader);
+            return Fields.of(spec, Keys.CONNECTION, reader)
+                    .flatMap(it -> new ConnectionReader(reader, metadata.key()).read(it))
+                    .map(it -> new ManifestObject.Connection(it, metadata.place()));
+        }
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
@@ -43,7 +52,6 @@ enum Kind {
             "Namespace",
             "Pool",
             "Reservation",
-            "Connection",
             "SecretStore",
             "Role",
             "RoleBinding",

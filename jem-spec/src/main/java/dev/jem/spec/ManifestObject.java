@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Place;
@@ -62,6 +63,25 @@ public sealed interface ManifestObject {
         @Override
         public String kind() {
             return Kind.MAINTENANCE_WINDOW.text();
+        }
+
+        @Override
+        public String namespace() {
+            return definition.key().namespace();
+        }
+
+        @Override
+        public String name() {
+            return definition.key().name();
+        }
+    }
+
+    /** A connection. */
+    record Connection(ConnectionDefinition definition, Place place) implements ManifestObject {
+
+        @Override
+        public String kind() {
+            return Kind.CONNECTION.text();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.BusinessDateRule;
@@ -87,6 +88,13 @@ public final class ManifestWriter {
         return tree(Kind.MAINTENANCE_WINDOW, metadata, WindowWriter.spec(window));
     }
 
+    /** The same for a connection. */
+    public static Map<String, Object> tree(ConnectionDefinition connection) {
+        Map<String, Object> metadata =
+                metadata(connection.key().namespace(), connection.key().name());
+        return tree(Kind.CONNECTION, metadata, ConnectionWriter.spec(connection));
+    }
+
     private static Map<String, Object> metadata(String namespace, String name) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", name);
@@ -118,6 +126,11 @@ public final class ManifestWriter {
         return new Dump(YAML).dumpToString(tree(window));
     }
 
+    /** The same for a connection. */
+    public static String yaml(ConnectionDefinition connection) {
+        return new Dump(YAML).dumpToString(tree(connection));
+    }
+
     /**
      * The SHA-256 of a definition, 64 hex digits: of its normal form and of the files it bundles. Definitions are equal
      * where this is equal.
@@ -143,6 +156,11 @@ public final class ManifestWriter {
     /** The SHA-256 of a window's normal form, 64 hex digits; windows are equal where this is equal. */
     public static String sha256(WindowDefinition window) {
         return sha256(yaml(window));
+    }
+
+    /** The SHA-256 of a connection's normal form, 64 hex digits; connections are equal where this is equal. */
+    public static String sha256(ConnectionDefinition connection) {
+        return sha256(yaml(connection));
     }
 
     private static String sha256(String text) {

@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Finding;
@@ -31,31 +32,31 @@ public record ParseResult(
 
     /** The objects of kind {@code Job}. */
     public List<JobDefinition> jobs() {
-        return objects.stream()
-                .flatMap(it -> switch (it) {
-                    case ManifestObject.Job job -> Stream.of(job.definition());
-                    case ManifestObject.Calendar _, ManifestObject.Window _ -> Stream.<JobDefinition>empty();
-                })
-                .toList();
+        return of(ManifestObject.Job.class).map(ManifestObject.Job::definition).toList();
     }
 
     /** The objects of kind {@code Calendar}. */
     public List<CalendarDefinition> calendars() {
-        return objects.stream()
-                .flatMap(it -> switch (it) {
-                    case ManifestObject.Calendar calendar -> Stream.of(calendar.definition());
-                    case ManifestObject.Job _, ManifestObject.Window _ -> Stream.<CalendarDefinition>empty();
-                })
+        return of(ManifestObject.Calendar.class)
+                .map(ManifestObject.Calendar::definition)
                 .toList();
     }
 
     /** The objects of kind {@code MaintenanceWindow}. */
     public List<WindowDefinition> windows() {
-        return objects.stream()
-                .flatMap(it -> switch (it) {
-                    case ManifestObject.Window window -> Stream.of(window.definition());
-                    case ManifestObject.Job _, ManifestObject.Calendar _ -> Stream.<WindowDefinition>empty();
-                })
+        return of(ManifestObject.Window.class)
+                .map(ManifestObject.Window::definition)
                 .toList();
+    }
+
+    /** The objects of kind {@code Connection}. */
+    public List<ConnectionDefinition> connections() {
+        return of(ManifestObject.Connection.class)
+                .map(ManifestObject.Connection::definition)
+                .toList();
+    }
+
+    private <T extends ManifestObject> Stream<T> of(Class<T> kind) {
+        return objects.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.window.WindowDefinition;
@@ -47,6 +48,11 @@ public final class SemanticDiff {
 
     /** The same for maintenance windows. */
     public static List<String> between(WindowDefinition before, WindowDefinition after) {
+        return before.equals(after) ? List.of() : between(ManifestWriter.tree(before), ManifestWriter.tree(after));
+    }
+
+    /** The same for connections. */
+    public static List<String> between(ConnectionDefinition before, ConnectionDefinition after) {
         return before.equals(after) ? List.of() : between(ManifestWriter.tree(before), ManifestWriter.tree(after));
     }
 

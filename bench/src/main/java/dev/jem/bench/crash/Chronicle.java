@@ -163,6 +163,8 @@ final class Chronicle {
                     Event.CalendarDeleted _,
                     Event.WindowApplied _,
                     Event.WindowDeleted _,
+                    Event.ConnectionApplied _,
+                    Event.ConnectionDeleted _,
                     Event.RunAdmitted _,
                     Event.RunDeferred _,
                     Event.RunReleased _,

@@ -20,7 +20,7 @@ public final class DeleteCommand implements CliCommand {
     @Parameters(
             paramLabel = "[KIND] NAME",
             arity = "1..2",
-            description = "NS/JOB, job NAME, calendar NAME, window NAME, or principal NAME.")
+            description = "NS/JOB, job NAME, calendar NAME, window NAME, connection NAME, or principal NAME.")
     private List<String> words = new ArrayList<>();
 
     @Override
@@ -33,9 +33,9 @@ public final class DeleteCommand implements CliCommand {
         return switch (kind) {
             case JOB -> job(session, Names.job(session, words.getLast()));
             case PRINCIPAL -> principal(session, words.getLast());
-            case CALENDAR, WINDOW -> timed(session, kind, words.getLast());
+            case CALENDAR, WINDOW, CONNECTION -> named(session, kind, words.getLast());
             case RUN, NAMESPACE, WORKER, PAUSE ->
-                throw CommandFailure.usage("delete knows jobs, calendars, windows and principals"
+                throw CommandFailure.usage("delete knows jobs, calendars, windows, connections and principals"
                         + (kind == Kind.RUN ? "; a run is stopped with 'jem cancel'" : "")
                         + (kind == Kind.PAUSE ? "; a pause is ended with 'jem resume'" : ""));
         };
@@ -58,7 +58,7 @@ public final class DeleteCommand implements CliCommand {
         return ExitStatus.OK;
     }
 
-    private static int timed(Session session, Kind kind, String name) throws IOException {
+    private static int named(Session session, Kind kind, String name) throws IOException {
         JobKey key = Names.object(session, name, kind.text());
         String what = "the " + kind.text() + " " + key;
         if (session.options().isDryRun()) {
@@ -69,10 +69,11 @@ public final class DeleteCommand implements CliCommand {
             session.say("nothing was deleted");
             return ExitStatus.FAILED;
         }
-        if (kind == Kind.CALENDAR) {
-            session.client().calendars().delete(key.namespace(), key.name());
-        } else {
-            session.client().windows().delete(key.namespace(), key.name());
+        switch (kind) {
+            case CALENDAR -> session.client().calendars().delete(key.namespace(), key.name());
+            case WINDOW -> session.client().windows().delete(key.namespace(), key.name());
+            case CONNECTION -> session.client().connections().delete(key.namespace(), key.name());
+            case JOB, RUN, NAMESPACE, WORKER, PRINCIPAL, PAUSE -> throw new IllegalStateException("not for " + kind);
         }
         session.say("deleted " + what);
         return ExitStatus.OK;

@@ -7,6 +7,7 @@ import dev.jem.cli.command.Names;
 import dev.jem.cli.command.Session;
 import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Calendars;
+import dev.jem.protocol.Connections;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Runs;
 import dev.jem.protocol.Windows;
@@ -33,9 +34,11 @@ public final class DescribeCommand implements CliCommand {
             case RUN -> run(session, name);
             case CALENDAR -> calendar(session, name);
             case WINDOW -> window(session, name);
+            case CONNECTION -> connection(session, name);
             case NAMESPACE, WORKER, PRINCIPAL, PAUSE ->
                 throw CommandFailure.usage(
-                        "describe knows jobs, runs, calendars and windows; see 'jem get " + kind.text() + "s'");
+                        "describe knows jobs, runs, calendars, windows and connections; see 'jem get " + kind.text()
+                                + "s'");
         }
         return ExitStatus.OK;
     }
@@ -63,6 +66,12 @@ public final class DescribeCommand implements CliCommand {
         JobKey key = Names.object(session, name, "window");
         Windows.Window window = session.client().windows().get(key.namespace(), key.name());
         session.output().object(window, WindowView.name(window), it -> WindowView.describe(window, it));
+    }
+
+    private static void connection(Session session, String name) {
+        JobKey key = Names.object(session, name, "connection");
+        Connections.Connection found = session.client().connections().get(key.namespace(), key.name());
+        session.output().object(found, ConnectionView.name(found), it -> ConnectionView.describe(found, it));
     }
 
     private static void run(Session session, String name) {

@@ -33,7 +33,7 @@ public final class GetCommand implements CliCommand {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "jobs, runs, calendars, windows, pauses, namespaces, workers or principals.")
+            description = "jobs, runs, calendars, windows, connections, pauses, namespaces, workers or principals.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Only this one.")
@@ -52,6 +52,7 @@ public final class GetCommand implements CliCommand {
             case WORKER -> named(session, client.server()::workers, WorkerListCommand.VIEW);
             case CALENDAR -> calendars(session);
             case WINDOW -> windows(session);
+            case CONNECTION -> connections(session);
             case PAUSE ->
                 named(
                         session,
@@ -108,6 +109,21 @@ public final class GetCommand implements CliCommand {
         }
         JobKey key = Names.object(session, name.get(), "window");
         one(session, session.client().windows().get(key.namespace(), key.name()), view);
+    }
+
+    private void connections(Session session) {
+        if (name.isEmpty()) {
+            Optional<String> namespace = session.namespaceFilter();
+            session.output()
+                    .list(
+                            part.fetch(
+                                    session,
+                                    page -> session.client().connections().list(namespace, page)),
+                            ConnectionView.LIST);
+            return;
+        }
+        JobKey key = Names.object(session, name.get(), "connection");
+        one(session, session.client().connections().get(key.namespace(), key.name()), ConnectionView.LIST);
     }
 
     private void runs(Session session) {

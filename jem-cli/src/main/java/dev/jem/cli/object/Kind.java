@@ -15,6 +15,7 @@ enum Kind {
     PRINCIPAL,
     CALENDAR,
     WINDOW,
+    CONNECTION,
     PAUSE;
 
     /** As people write it: singular, plural, any case. */

@@ -38,7 +38,7 @@ public sealed interface Answer {
     }
 
     /**
-     * @param changes in the order of the command: calendars, windows, jobs; empty for a dry run
+     * @param changes in the order of the command: calendars, windows, connections, jobs; empty for a dry run
      * @param warnings what follows for others that nobody may have meant
      */
     record Applied(List<Change> changes, List<String> warnings) implements Answer {}
@@ -49,6 +49,7 @@ public sealed interface Answer {
         public enum Kind {
             CALENDAR,
             WINDOW,
+            CONNECTION,
             JOB
         }
 

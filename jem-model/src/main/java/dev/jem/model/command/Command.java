@@ -2,6 +2,8 @@ package dev.jem.model.command;
 
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.connection.ConnectionDefinition;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -47,22 +49,27 @@ public sealed interface Command {
     record RemovePrincipal(String name) implements Command {}
 
     /**
-     * Applies all of them or none; calendars and windows first, so that jobs may name them.
+     * Applies all of them or none; jobs last, as they name the others.
      *
      * @param isDryRun whether it is only asked what would be in the way
      */
     record Apply(
-            List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs, boolean isDryRun)
+            List<SubmittedCalendar> calendars,
+            List<SubmittedWindow> windows,
+            List<SubmittedConnection> connections,
+            List<Submitted> jobs,
+            boolean isDryRun)
             implements Command {
 
         public Apply {
             calendars = List.copyOf(calendars);
             windows = List.copyOf(windows);
+            connections = List.copyOf(connections);
             jobs = List.copyOf(jobs);
         }
 
         public Apply(List<SubmittedCalendar> calendars, List<SubmittedWindow> windows, List<Submitted> jobs) {
-            this(calendars, windows, jobs, false);
+            this(calendars, windows, List.of(), jobs, false);
         }
 
         /** Nothing but jobs. */
@@ -76,6 +83,9 @@ public sealed interface Command {
 
     /** A checked maintenance window and the hash of its normal form. */
     record SubmittedWindow(WindowDefinition definition, String sha256) {}
+
+    /** A checked connection and the hash of its normal form. */
+    record SubmittedConnection(ConnectionDefinition definition, String sha256) {}
 
     /** A checked definition and the hash of its normal form. */
     record Submitted(JobDefinition definition, String sha256) {}
@@ -98,6 +108,9 @@ public sealed interface Command {
 
     /** @param version the one it must still be in; any where absent */
     record DeleteWindow(WindowKey window, OptionalLong version, String reason) implements Command {}
+
+    /** @param version the one it must still be in; any where absent */
+    record DeleteConnection(ConnectionKey connection, OptionalLong version, String reason) implements Command {}
 
     // ---- runs
 

@@ -1,6 +1,7 @@
 package dev.jem.model.event;
 
 import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
@@ -51,6 +52,8 @@ public sealed interface Entity {
             @Free String reason) implements Entity {}
 
     record Window(WindowDefinition definition, long version, String sha256) implements Entity {}
+
+    record Connection(ConnectionDefinition definition, long version, String sha256) implements Entity {}
 
     /**
      * @param current 0 if no version is applied

@@ -2,6 +2,8 @@ package dev.jem.model.event;
 
 import dev.jem.model.calendar.CalendarDefinition;
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.connection.ConnectionDefinition;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
@@ -104,6 +106,12 @@ public sealed interface Event {
     record WindowApplied(WindowKey window, long version, String sha256, WindowDefinition definition) implements Event {}
 
     record WindowDeleted(WindowKey window, @Free String reason) implements Event {}
+
+    /** A connection is in a version from now on. */
+    record ConnectionApplied(ConnectionKey connection, long version, String sha256, ConnectionDefinition definition)
+            implements Event {}
+
+    record ConnectionDeleted(ConnectionKey connection, @Free String reason) implements Event {}
 
     /** Expected starts got an outcome other than a run. */
     record OccurrencesExcused(

@@ -118,6 +118,8 @@ public final class MemoryProjection implements Projection, Queries {
                     Event.CalendarDeleted _,
                     Event.WindowApplied _,
                     Event.WindowDeleted _,
+                    Event.ConnectionApplied _,
+                    Event.ConnectionDeleted _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }

@@ -69,6 +69,8 @@ final class Folding {
                         Event.CalendarDeleted _,
                         Event.WindowApplied _,
                         Event.WindowDeleted _,
+                        Event.ConnectionApplied _,
+                        Event.ConnectionDeleted _,
                         Event.CommandQuarantined _,
                         Event.TimerDropped _,
                         Event.PrincipalPut _,
@@ -122,6 +124,8 @@ final class Folding {
                     Event.CalendarDeleted _,
                     Event.WindowApplied _,
                     Event.WindowDeleted _,
+                    Event.ConnectionApplied _,
+                    Event.ConnectionDeleted _,
                     Event.CommandQuarantined _,
                     Event.TimerDropped _ -> {}
         }

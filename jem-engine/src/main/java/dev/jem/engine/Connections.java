@@ -1,0 +1,31 @@
+package dev.jem.engine;
+
+import dev.jem.model.connection.ConnectionDefinition;
+import dev.jem.model.connection.ConnectionKey;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The connections that are applied. */
+final class Connections {
+
+    /** A connection in its present version. */
+    record Applied(ConnectionDefinition definition, long version, String sha256) {}
+
+    private final TreeMap<ConnectionKey, Applied> applied = new TreeMap<>();
+
+    Optional<Applied> get(ConnectionKey key) {
+        return Optional.ofNullable(applied.get(key));
+    }
+
+    Iterable<Applied> all() {
+        return applied.values();
+    }
+
+    void put(Applied connection) {
+        applied.put(connection.definition.key(), connection);
+    }
+
+    void remove(ConnectionKey key) {
+        applied.remove(key);
+    }
+}
