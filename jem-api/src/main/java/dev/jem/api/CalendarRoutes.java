@@ -50,7 +50,7 @@ final class CalendarRoutes {
     }
 
     private void list(Call call) {
-        Optional<String> namespace = call.query("namespace");
+        Optional<String> namespace = Names.namespace(call, backend.queries(call));
         List<Calendars.Calendar> calendars = backend.cell().registry().calendars().values().stream()
                 .filter(it -> namespace
                         .filter(name -> !name.equals(it.definition().key().namespace()))

@@ -53,7 +53,7 @@ final class JobRoutes {
         Queries queries = backend.queries(call);
         int limit = (int) call.number("limit", 100, 1, Queries.LIMIT_MAX);
         Optional<JobKey> after = Names.place(call).map(JobRoutes::key);
-        List<JobRow> rows = queries.jobs(call.query("namespace"), after, limit);
+        List<JobRow> rows = queries.jobs(Names.namespace(call, queries), after, limit);
         String next =
                 rows.size() < limit ? "" : Names.cursor(rows.getLast().key().toString());
         call.json(new Page<>(rows.stream().map(this::job).toList(), next));

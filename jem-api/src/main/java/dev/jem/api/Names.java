@@ -3,13 +3,18 @@ package dev.jem.api;
 import dev.jem.model.RunIds;
 import dev.jem.model.job.JobKey;
 import dev.jem.protocol.Page;
+import dev.jem.runtime.projection.NamespaceRow;
 import dev.jem.runtime.projection.Queries;
+import dev.jem.spec.ManifestParser;
+import dev.jem.spec.text.DidYouMean;
+import dev.jem.spec.text.Show;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads names out of paths and cursors; what cannot be one is simply not there. */
 final class Names {
@@ -22,6 +27,34 @@ final class Names {
             throw ProblemException.notFound("there is no job " + key);
         }
         return key;
+    }
+
+    /**
+     * The namespace that a list is asked of. One that is not there must not look like one in which nothing is.
+     *
+     * @param known those that were created; the default one is always there
+     */
+    static Optional<String> namespace(Call call, Supplier<List<String>> known) {
+        Optional<String> namespace = call.query("namespace");
+        namespace
+                .filter(it -> !it.equals(ManifestParser.NAMESPACE_DEFAULT))
+                .ifPresent(it -> requireNamespace(it, known.get()));
+        return namespace;
+    }
+
+    private static void requireNamespace(String namespace, List<String> known) {
+        if (!known.contains(namespace)) {
+            String near = DidYouMean.suggestion(namespace, known);
+            throw ProblemException.notFound(
+                    "there is no namespace " + Show.quoted(namespace) + (near.isEmpty() ? "" : "; " + near));
+        }
+    }
+
+    /** The same, by the query tables. */
+    static Optional<String> namespace(Call call, Queries queries) {
+        return namespace(
+                call,
+                () -> queries.namespaces().stream().map(NamespaceRow::name).toList());
     }
 
     static long run(Call call, String incarnation) {

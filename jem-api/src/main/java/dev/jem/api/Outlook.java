@@ -9,8 +9,6 @@ import dev.jem.model.plan.PlannedJob;
 import dev.jem.model.plan.Surroundings;
 import dev.jem.model.time.BusinessDays;
 import dev.jem.runtime.Registry;
-import dev.jem.spec.text.DidYouMean;
-import dev.jem.spec.text.Show;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ record Outlook(List<PlannedJob> jobs, Map<JobKey, Long> uids, Surroundings surro
     static Outlook of(Backend backend, Call call) {
         Optional<JobKey> wanted = job(call);
         Found found = backend.ask(call, Found.class, view -> new Found(view.ahead(wanted(call)), view.namespaces()));
-        requireNamespace(call, found.namespaces);
+        Names.namespace(call, () -> found.namespaces);
         if (found.jobs.isEmpty()) {
             wanted.ifPresent(it -> {
                 throw ProblemException.notFound("there is no job " + it);
@@ -51,17 +49,8 @@ record Outlook(List<PlannedJob> jobs, Map<JobKey, Long> uids, Surroundings surro
                 view -> new Found(
                         view.pauses().isEmpty() ? List.of() : view.ahead(wanted.and(key -> isPaused(view, key))),
                         view.namespaces()));
-        requireNamespace(call, found.namespaces);
+        Names.namespace(call, () -> found.namespaces);
         return of(backend, found);
-    }
-
-    /** One that is not there must not look like one in which nothing happens. */
-    private static void requireNamespace(Call call, List<String> known) {
-        call.query("namespace").filter(it -> !known.contains(it)).ifPresent(it -> {
-            String near = DidYouMean.suggestion(it, known);
-            throw ProblemException.notFound(
-                    "there is no namespace " + Show.quoted(it) + (near.isEmpty() ? "" : "; " + near));
-        });
     }
 
     private static boolean isPaused(EngineView view, JobKey key) {

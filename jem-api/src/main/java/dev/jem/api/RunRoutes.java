@@ -257,7 +257,7 @@ final class RunRoutes {
     private void list(Call call) {
         Queries queries = backend.queries(call);
         int limit = (int) call.number("limit", 50, 1, Queries.LIMIT_MAX);
-        RunFilter filter = filter(call, limit);
+        RunFilter filter = filter(call, Names.namespace(call, queries), limit);
         List<RunRow> rows = queries.runs(filter);
         String next = rows.size() < limit ? "" : cursor(rows.getLast().place());
         Rendering rendering = rendering();
@@ -265,15 +265,15 @@ final class RunRoutes {
                 rows.stream().map(row -> rendering.run(row, List.of())).toList(), next));
     }
 
-    private static RunFilter filter(Call call, int limit) {
+    private static RunFilter filter(Call call, Optional<String> namespace, int limit) {
         long number = call.number("number", 0, 1, Long.MAX_VALUE);
-        if ((call.query("job").isPresent() && call.query("namespace").isEmpty())
+        if ((call.query("job").isPresent() && namespace.isEmpty())
                 || (number != 0 && call.query("job").isEmpty())) {
             throw ProblemException.badRequest(
                     "a job is named with its namespace, and a number with its job: give both");
         }
         return new RunFilter(
-                call.query("namespace"),
+                namespace,
                 call.query("job"),
                 number == 0 ? OptionalLong.empty() : OptionalLong.of(number),
                 states(call),

@@ -43,7 +43,7 @@ final class WindowRoutes {
     }
 
     private void list(Call call) {
-        Optional<String> namespace = call.query("namespace");
+        Optional<String> namespace = Names.namespace(call, backend.queries(call));
         Instant now = Instant.now();
         List<Windows.Window> windows = backend.cell().registry().windows().values().stream()
                 .filter(it -> namespace

@@ -207,8 +207,20 @@ final class AgendaTest {
     @Test
     void aNamespaceThatIsNotThereIsNotAnEmptyOne() {
         Http viewer = server.http(Role.VIEWER);
-        for (String path :
-                List.of("agenda?", "agenda.ics?", "ledger?", "schedules:transitions?", "windows:conflicts?")) {
+        List<String> paths = List.of(
+                "agenda?",
+                "agenda.ics?",
+                "ledger?",
+                "schedules:transitions?",
+                "windows:conflicts?",
+                "jobs?",
+                "runs?",
+                "calendars?",
+                "windows?");
+        for (String path : paths) {
+            assertThat(viewer.get("/api/v1/" + path + "namespace=default").status())
+                    .as("the default namespace is always there: " + path)
+                    .isEqualTo(200);
             Http.Reply reply = viewer.get("/api/v1/" + path + "namespace=hour");
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(reply.problem().detail()).isEqualTo("there is no namespace hour; did you mean 'hours'?");
