@@ -363,6 +363,25 @@ class ListingTest {
     }
 
     @Test
+    void whatIsDueInAPauseHasNoStartInThePast() {
+        Pauses.Pause open = new Pauses.Pause("finance", "recon", Samples.START, Optional.empty(), "bob", "");
+        Pauses.Pause ending = new Pauses.Pause("finance", "recon", Samples.START, Optional.of(Cli.NOW), "bob", "");
+        Jobs.Job later = Samples.job("later", new Jobs.Trigger("t", "@daily", "UTC", Optional.of(Cli.NOW)));
+        cli.server.json(
+                "GET /api/v1/jobs",
+                new Page<>(List.of(Samples.pausedJob("open", open), Samples.pausedJob("ending", ending), later), ""));
+
+        assertThat(cli.run("get", "jobs").out().lines())
+                .anyMatch(it -> it.matches("finance/open .*SUCCEEDED +paused +PAUSED 30 2.*"))
+                .anyMatch(it -> it.matches("finance/ending .*SUCCEEDED +paused until 2026-03-01 13:00:00 .*"))
+                .anyMatch(it -> it.matches("finance/later .*SUCCEEDED +2026-03-01 13:00:00 .*"));
+
+        cli.server.json("GET /api/v1/namespaces/finance/jobs/recon", Samples.pausedJob("recon", open));
+        assertThat(cli.run("describe", "finance/recon").out().lines())
+                .anyMatch(it -> it.matches("nightly .*UTC +paused"));
+    }
+
+    @Test
     void showsAMonthAndWhatItsMarksMean() {
         LocalDate first = LocalDate.of(2027, 2, 1);
         List<Calendars.Day> days = first.datesUntil(first.plusMonths(1))

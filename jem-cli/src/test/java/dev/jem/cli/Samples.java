@@ -78,8 +78,10 @@ final class Samples {
         return job(name, Optional.empty(), triggers);
     }
 
+    /** It was due while the pause was in force. */
     static Jobs.Job pausedJob(String name, Pauses.Pause pause) {
-        return job(name, Optional.of(pause), new Jobs.Trigger("nightly", "30 2 * * *", "UTC", Optional.empty()));
+        Instant due = pause.since().plusSeconds(1);
+        return job(name, Optional.of(pause), new Jobs.Trigger("nightly", "30 2 * * *", "UTC", Optional.of(due)));
     }
 
     private static Jobs.Job job(String name, Optional<Pauses.Pause> pause, Jobs.Trigger... triggers) {

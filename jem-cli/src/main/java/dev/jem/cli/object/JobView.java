@@ -7,6 +7,7 @@ import dev.jem.cli.command.View;
 import dev.jem.cli.text.Table;
 import dev.jem.cli.text.Times;
 import dev.jem.protocol.Jobs;
+import dev.jem.protocol.Pauses;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ final class JobView {
                                 "STATE",
                                 it -> it.lastRun().map(Jobs.LastRun::state).orElse("")),
                         Column.of(
-                                "NEXT START", it -> nextAt(it).map(times::full).orElse("")),
+                                "NEXT START", it -> next(it, nextAt(it), times).orElse("")),
                         Column.of("SCHEDULE", JobView::schedules),
                         Column.wide("VERSION", it -> Long.toString(it.version())),
                         Column.wide("OWNER", Jobs.Job::owner),
@@ -43,6 +44,18 @@ final class JobView {
 
     static String name(Jobs.Job job) {
         return job.namespace() + "/" + job.name();
+    }
+
+    /** What is due in a pause does not start when it is due. */
+    private static Optional<String> next(Jobs.Job job, Optional<Instant> at, Times times) {
+        Optional<Pauses.Pause> pause = job.paused().filter(it -> at.isPresent());
+        boolean isInPause = pause.flatMap(Pauses.Pause::until)
+                .flatMap(until -> at.map(it -> it.isBefore(until)))
+                .orElse(pause.isPresent());
+        return isInPause
+                ? pause.map(it -> "paused"
+                        + it.until().map(until -> " until " + times.full(until)).orElse(""))
+                : at.map(times::full);
     }
 
     private static Optional<Instant> nextAt(Jobs.Job job) {
@@ -95,7 +108,7 @@ final class JobView {
                             it.name(),
                             it.schedule(),
                             it.timezone(),
-                            it.nextAt().map(times::full).orElse("never again"))));
+                            next(job, it.nextAt(), times).orElse("never again"))));
             output.print(triggers);
         }
         output.line("");
