@@ -33,6 +33,11 @@ final class ScheduleRoutes {
     private static final int DAYS_MAX = 4_000;
     private static final int CONFLICT_DAYS_MAX = 400;
 
+    /** So many conflicts are listed of a window and a job where nobody says how many. */
+    private static final int CONFLICTS_EACH = 20;
+
+    private static final int CONFLICTS_EACH_MAX = 10_000;
+
     private final Backend backend;
 
     ScheduleRoutes(Backend backend) {
@@ -61,7 +66,7 @@ final class ScheduleRoutes {
                                 "Coming starts that maintenance windows are in the way of",
                                 this::conflicts)
                         .gives(Time.Conflicts.class)
-                        .query("days", "namespace", "job"));
+                        .query("days", "namespace", "job", "limit"));
     }
 
     // ---- next
@@ -209,12 +214,19 @@ final class ScheduleRoutes {
         Instant from = Instant.now();
         Instant to = from.plus(Duration.ofDays(call.number("days", 14, 1, CONFLICT_DAYS_MAX)));
         Outlook outlook = Outlook.of(backend, call);
-        Conflicts conflicts = Conflicts.of(outlook.jobs(), outlook.surroundings(), new Horizon(from, to));
+        int each = (int) call.number("limit", CONFLICTS_EACH, 1, CONFLICTS_EACH_MAX);
+        Conflicts conflicts = Conflicts.of(outlook.jobs(), outlook.surroundings(), new Horizon(from, to), each);
         call.json(new Time.Conflicts(
                 from,
                 to,
                 conflicts.cutAt(),
-                conflicts.found().stream().map(ScheduleRoutes::conflict).toList()));
+                conflicts.found().stream().map(ScheduleRoutes::conflict).toList(),
+                conflicts.left().stream().map(ScheduleRoutes::more).toList()));
+    }
+
+    private static Time.MoreConflicts more(Conflicts.Left it) {
+        return new Time.MoreConflicts(
+                it.window().toString(), it.job().namespace(), it.job().name(), it.count(), it.until());
     }
 
     private static Time.Conflict conflict(Conflicts.Conflict it) {

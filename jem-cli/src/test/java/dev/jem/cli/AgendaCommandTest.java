@@ -189,15 +189,23 @@ class AgendaCommandTest {
                                 Optional.empty(),
                                 1,
                                 "WAITS",
-                                "it waits"))));
+                                "it waits")),
+                        List.of(new Time.MoreConflicts(
+                                "ops/patching", "finance", "recon", 3990, Instant.parse("2026-03-15T11:00:00Z")))));
 
-        assertThat(cli.run("window", "conflicts", "--days", "14").out()).isEqualTo("""
+        Cli.Result result = cli.run("window", "conflicts", "--days", "14");
+        assertThat(result.out()).isEqualTo("""
                 OPENS                       WINDOW        JOB            TRIGGER  DUE                         \
                 STARTS  OUTCOME  WHY
                 2026-03-02 02:00:00 +01:00  ops/patching  finance/recon  nightly  2026-03-02 02:30:00 +01:00  \
                 1       WAITS    it waits
                 """);
+        assertThat(result.err())
+                .isEqualTo("… and 3,990 more of window ops/patching and job finance/recon, until"
+                        + " 2026-03-15 12:00:00 +01:00. Ask for more with --limit.\n");
         assertThat(cli.server.seen().getLast().target()).isEqualTo("/api/v1/windows:conflicts?days=14");
+        cli.run("window", "conflicts", "--limit", "5");
+        assertThat(cli.server.seen().getLast().target()).isEqualTo("/api/v1/windows:conflicts?limit=5");
     }
 
     @Test

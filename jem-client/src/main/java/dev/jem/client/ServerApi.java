@@ -76,9 +76,16 @@ public final class ServerApi {
         return connection.read(Call.get(chosen("schedules:transitions", days, namespace, job)), Time.Transitions.class);
     }
 
-    /** Coming starts that maintenance windows are in the way of. */
-    public Time.Conflicts conflicts(OptionalInt days, Optional<String> namespace, Optional<String> job) {
-        return connection.read(Call.get(chosen("windows:conflicts", days, namespace, job)), Time.Conflicts.class);
+    /**
+     * Coming starts that maintenance windows are in the way of.
+     *
+     * @param limit how many of a window and a job, as many as the server lists where absent
+     */
+    public Time.Conflicts conflicts(
+            OptionalInt days, Optional<String> namespace, Optional<String> job, OptionalInt limit) {
+        Optional<Integer> each = limit.isPresent() ? Optional.of(limit.getAsInt()) : Optional.empty();
+        Target target = chosen("windows:conflicts", days, namespace, job).with("limit", each);
+        return connection.read(Call.get(target), Time.Conflicts.class);
     }
 
     private static Target chosen(String path, OptionalInt days, Optional<String> namespace, Optional<String> job) {

@@ -173,9 +173,26 @@ public final class Time {
      * Answer of {@code GET /windows:conflicts}: coming starts that maintenance windows are in the way of.
      *
      * @param cutAt from here on some may be missing, because there are too many
+     * @param items of each window and job the first ones
+     * @param more what was left out of them; empty where that is nothing
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Conflicts(Instant from, Instant to, Optional<Instant> cutAt, List<Conflict> items) {}
+    public record Conflicts(
+            Instant from, Instant to, Optional<Instant> cutAt, List<Conflict> items, List<MoreConflicts> more) {
+
+        public Conflicts {
+            more = more == null ? List.of() : more;
+        }
+    }
+
+    /**
+     * Conflicts of one window and one job that are not among the items.
+     *
+     * @param window {@code namespace/name}
+     * @param count how many items they would be
+     * @param until when the last of them is due
+     */
+    public record MoreConflicts(String window, String namespace, String job, long count, Instant until) {}
 
     /**
      * Starts of one trigger that one opening of a window is in the way of.

@@ -14,22 +14,26 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Coming starts that maintenance windows are in the way of.
  *
  * @param found in the order of the openings
+ * @param left what was left out of a window and a job that get in each other's way too often to list
  * @param cutAt from here on some may be missing, because there are too many; absent where none is
  */
-public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
+public record Conflicts(List<Conflict> found, List<Left> left, Optional<Instant> cutAt) {
 
     /** How many starts and openings are looked at. */
     static final int EXAMINED_MAX = 200_000;
 
     public Conflicts {
         found = List.copyOf(found);
+        left = List.copyOf(left);
     }
 
     /** What a start and a window have to do with each other. */
@@ -62,9 +66,24 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
             Fate fate,
             String why) {}
 
-    /** Looks for conflicts of all windows that apply to a job, with starts and openings in the span. */
-    public static Conflicts of(List<PlannedJob> jobs, Surroundings surroundings, Horizon horizon) {
-        Search search = new Search(surroundings, horizon);
+    /**
+     * Conflicts of one window and one job that are behind those that are listed.
+     *
+     * @param count how many
+     * @param until when the first start of the last of them is due
+     */
+    public record Left(WindowKey window, JobKey job, long count, Instant until) {}
+
+    /** A window that applies to a job. */
+    private record Pair(WindowKey window, JobKey job) {}
+
+    /**
+     * Looks for conflicts of all windows that apply to a job, with starts and openings in the span.
+     *
+     * @param each so many are listed of a window and a job, the first; the others are counted
+     */
+    public static Conflicts of(List<PlannedJob> jobs, Surroundings surroundings, Horizon horizon, int each) {
+        Search search = new Search(surroundings, horizon, each);
         jobs.forEach(search::look);
         List<Conflict> found = search.found.stream()
                 .filter(it -> !it.firstAt.isAfter(search.until))
@@ -74,7 +93,8 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
                         .thenComparing(Conflict::trigger)
                         .thenComparing(Conflict::firstAt))
                 .toList();
-        return new Conflicts(found, Optional.of(search.until).filter(it -> it.isBefore(horizon.until())));
+        return new Conflicts(
+                found, search.left(), Optional.of(search.until).filter(it -> it.isBefore(horizon.until())));
     }
 
     /** One search, which ends when it has looked at enough. */
@@ -82,18 +102,25 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
 
         private final Surroundings surroundings;
         private final Instant from;
+        private final int each;
         private final List<Conflict> found = new ArrayList<>();
-        private Instant until;
-        private int left = EXAMINED_MAX;
+        /** When the conflicts are due that are not listed. */
+        private final Map<Pair, List<Instant>> unlisted = new LinkedHashMap<>();
 
-        Search(Surroundings surroundings, Horizon horizon) {
+        private Instant until;
+        private int examined;
+        private int listed;
+
+        Search(Surroundings surroundings, Horizon horizon, int each) {
             this.surroundings = surroundings;
+            this.each = each;
             this.from = horizon.after();
             this.until = horizon.until();
         }
 
         void look(PlannedJob job) {
             for (WindowDefinition window : surroundings.windowsOf(job.definition())) {
+                listed = 0;
                 Openings openings = new Openings(window, surroundings.days());
                 Optional<Opening> opening = openings.covering(from).or(() -> openings.after(from));
                 Instant lookedAt = from;
@@ -129,7 +156,7 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
         private void runsInto(Schedule schedule, Instant after, OfOpening of) {
             Instant end = of.opening.from().minusNanos(1);
             Starts starts = starts(schedule, new Horizon(after, later(end, after)));
-            starts.first.ifPresent(first -> found.add(of.conflict(Kind.RUNS_INTO, starts)));
+            add(Kind.RUNS_INTO, starts, of);
         }
 
         private void fallsInto(Schedule schedule, Instant since, OfOpening of) {
@@ -137,7 +164,29 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
             Instant last = of.opening.to().minusNanos(1);
             Instant end = last.isBefore(until) ? last : until;
             Starts starts = starts(schedule, new Horizon(after, later(end, after)));
-            starts.first.ifPresent(first -> found.add(of.conflict(Kind.FALLS_INTO, starts)));
+            add(Kind.FALLS_INTO, starts, of);
+        }
+
+        private void add(Kind kind, Starts starts, OfOpening of) {
+            if (starts.first.isPresent() && listed < each) {
+                listed++;
+                found.add(of.conflict(kind, starts));
+            } else if (starts.first.isPresent()) {
+                Pair pair = new Pair(of.window.key(), of.job.definition().key());
+                unlisted.computeIfAbsent(pair, _ -> new ArrayList<>()).add(starts.first.get());
+            }
+        }
+
+        List<Left> left() {
+            List<Left> left = new ArrayList<>();
+            unlisted.forEach((pair, all) -> {
+                List<Instant> due =
+                        all.stream().filter(it -> !it.isAfter(until)).sorted().toList();
+                if (!due.isEmpty()) {
+                    left.add(new Left(pair.window, pair.job, due.size(), due.getLast()));
+                }
+            });
+            return left;
         }
 
         private static Instant later(Instant one, Instant other) {
@@ -162,11 +211,11 @@ public record Conflicts(List<Conflict> found, Optional<Instant> cutAt) {
 
         /** Whether enough is left to look at what is at an instant. */
         private boolean isGoingOn(Instant at) {
-            left--;
-            if (left < 0 && at.isBefore(until)) {
+            examined++;
+            if (examined > EXAMINED_MAX && at.isBefore(until)) {
                 until = at;
             }
-            return left >= 0;
+            return examined <= EXAMINED_MAX;
         }
     }
 

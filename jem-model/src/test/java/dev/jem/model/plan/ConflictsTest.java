@@ -19,7 +19,7 @@ class ConflictsTest {
             new Horizon(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-15T00:00:00Z"));
 
     private static List<String> lines(PlannedJob job, Surroundings surroundings) {
-        return Conflicts.of(List.of(job), surroundings, FORTNIGHT).found().stream()
+        return Conflicts.of(List.of(job), surroundings, FORTNIGHT, 100).found().stream()
                 .map(it -> "%s %s x%d from %s to %s: %s | %s"
                         .formatted(
                                 it.window().name(),
@@ -98,10 +98,40 @@ class ConflictsTest {
     }
 
     @Test
+    void aWindowThatIsNearlyAlwaysOpenIsCountedRatherThanListed() {
+        WindowDefinition once = Jobs.window("w", "2026-03-02T02:00/2026-03-02T03:00", Effect.WAIT, false);
+        WindowDefinition often = new WindowDefinition(
+                once.key(),
+                "",
+                once.scope(),
+                List.of(new WindowDefinition.Times.Recurring(
+                        Jobs.cron("*/15 * * * *", "UTC").recurrence(), Duration.ofMinutes(14))),
+                Effect.WAIT,
+                false,
+                false);
+        PlannedJob job = Jobs.job("a", Jobs.cron("*/15 * * * *", "UTC"));
+        PlannedJob other = Jobs.job("b", Jobs.cron("0 12 2 3 *", "UTC"));
+        Conflicts conflicts = Conflicts.of(List.of(job, other), Jobs.with(often), FORTNIGHT, 3);
+        assertThat(conflicts.found())
+                .extracting(it -> it.job().name() + " " + it.firstAt())
+                .containsExactly(
+                        "a 2026-03-01T00:15:00Z",
+                        "a 2026-03-01T00:30:00Z",
+                        "a 2026-03-01T00:45:00Z",
+                        "b 2026-03-02T12:00:00Z");
+        assertThat(conflicts.left())
+                .extracting(it -> it.window() + " " + it.job() + " " + it.count() + " " + it.until())
+                .containsExactly("ops/w ops/a 1341 2026-03-15T00:00:00Z");
+        assertThat(Conflicts.of(List.of(job), Jobs.with(often), FORTNIGHT, 2_000)
+                        .left())
+                .isEmpty();
+    }
+
+    @Test
     void aSearchIsBoundedAndSaysWhereItEnded() {
         PlannedJob often = Jobs.job("a", Jobs.cron("* * * * * ?", "UTC"));
         var window = Jobs.window("w", "2026-03-01T00:00/2026-04-01T00:00", Effect.WAIT, false);
-        Conflicts conflicts = Conflicts.of(List.of(often), Jobs.with(window), FORTNIGHT);
+        Conflicts conflicts = Conflicts.of(List.of(often), Jobs.with(window), FORTNIGHT, 100);
         assertThat(conflicts.cutAt()).isPresent();
         assertThat(conflicts.found().getFirst().count()).isLessThanOrEqualTo(Conflicts.EXAMINED_MAX);
     }
