@@ -58,7 +58,7 @@ final class ReadyCalendars {
                 .filter(it -> it.isBefore(today.plusDays(RENEW_DAYS)))
                 .map(it -> "its holidays are"
                         + " known until " + it + (it.isBefore(today) ? ", which has passed" : " only")
-                        + "; apply its manifest again to renew them");
+                        + "; to renew them apply its manifest again, with later days in its files if it has any");
     }
 
     private Optional<CalendarDefinition> definition(CalendarKey key) {

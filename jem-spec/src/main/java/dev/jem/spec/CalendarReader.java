@@ -34,7 +34,8 @@ final class CalendarReader {
         CalendarKey key =
                 new CalendarKey(metadata.key().namespace(), metadata.key().name());
         return days(spec)
-                .map(it -> new CalendarDefinition(key, description, it, dataUntil.or(() -> until(it)), domain));
+                .map(it -> new CalendarDefinition(
+                        key, description, it, dataUntil.or(() -> until(it, days.filesUntil())), domain));
     }
 
     private Optional<Days> days(Fields spec) {
@@ -61,9 +62,10 @@ final class CalendarReader {
         return parts.size() == 1 ? parts.getFirst() : new Days.Union(parts);
     }
 
-    /** The last day that all its own holidays are known for. */
-    private static Optional<LocalDate> until(Days days) {
-        return holidays(days).map(Days.Holidays::last).min(LocalDate::compareTo);
+    /** The last day that all its own holidays are known for, and all its files have days for. */
+    private static Optional<LocalDate> until(Days days, Optional<LocalDate> files) {
+        return Stream.concat(holidays(days).map(Days.Holidays::last), files.stream())
+                .min(LocalDate::compareTo);
     }
 
     private static Stream<Days.Holidays> holidays(Days days) {

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads sets of days. Holidays and files of other programs are resolved to dates and rules. */
 final class DaysReader {
@@ -31,6 +33,7 @@ final class DaysReader {
     private final Reader reader;
     private final Outside outside;
     private final String namespace;
+    private Optional<LocalDate> filesUntil = Optional.empty();
 
     /** @param namespace where calendars are that name none */
     DaysReader(Reader reader, Outside outside, String namespace) {
@@ -41,6 +44,11 @@ final class DaysReader {
 
     Optional<Days> read(Node node) {
         return read(node, 1);
+    }
+
+    /** The last day of the file that ends first, of those that were read and end at all. */
+    Optional<LocalDate> filesUntil() {
+        return filesUntil;
     }
 
     private Optional<Days> read(Node node, int depth) {
@@ -307,6 +315,8 @@ final class DaysReader {
                         .formatted(Show.quoted(scalar.text()), Show.count(read.timed()));
                 reader.findings().warning(scalar.place(), "ics", message, "only events of whole days count");
             }
+            filesUntil =
+                    Stream.concat(filesUntil.stream(), read.until().stream()).min(Comparator.naturalOrder());
             return Optional.of(read.days());
         } catch (IcsReader.InvalidIcsException e) {
             String message = "%s, line %d: %s".formatted(Show.quoted(scalar.text()), e.line(), e.getMessage());

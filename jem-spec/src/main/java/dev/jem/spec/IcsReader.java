@@ -10,6 +10,7 @@ import dev.jem.spec.text.Show;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -54,6 +55,10 @@ final class IcsReader {
     private int rules;
     private int timed;
     private boolean hasCalendar;
+    private LocalDate last = LocalDate.MIN;
+    private boolean isEndless;
+    /** Whether it goes on behind what was written out of it. */
+    private boolean isCutOff;
 
     /** @param span within which what repeats and lasts for several days is written out */
     private IcsReader(HolidayData span) {
@@ -63,9 +68,10 @@ final class IcsReader {
     /**
      * What a file says.
      *
+     * @param until its last day; absent where an event repeats for ever
      * @param timed how many events have a time of day and were left out
      */
-    record Read(Days days, int timed) {}
+    record Read(Days days, Optional<LocalDate> until, int timed) {}
 
     /** Thrown for a file that cannot be read; lines are counted from 1. */
     static final class InvalidIcsException extends IllegalArgumentException {
@@ -127,7 +133,18 @@ final class IcsReader {
         if (all.isEmpty()) {
             throw new InvalidIcsException(lines, "it has no event that lasts whole days");
         }
-        return new Read(all.size() == 1 ? all.getFirst() : new Days.Union(all), timed);
+        return new Read(all.size() == 1 ? all.getFirst() : new Days.Union(all), until(), timed);
+    }
+
+    private Optional<LocalDate> until() {
+        if (isCutOff) {
+            return Optional.of(span.last());
+        }
+        return isEndless ? Optional.empty() : Optional.of(last);
+    }
+
+    private void reaches(LocalDate day) {
+        last = day.isAfter(last) ? day : last;
     }
 
     // ---- lines
@@ -310,6 +327,7 @@ final class IcsReader {
     }
 
     private void add(LocalDate first, int length, String name, int number) {
+        reaches(first.plusDays(length - 1L));
         if (length <= LISTED_DAYS_MAX) {
             for (int i = 0; i < length; i++) {
                 dates.add(new NamedDate(first.plusDays(i), name));
@@ -341,6 +359,8 @@ final class IcsReader {
                     except);
             return;
         }
+        Optional<LocalDate> end = times.end().map(LocalDateTime::toLocalDate);
+        end.ifPresentOrElse(this::reaches, () -> isEndless = true);
         List<NamedDate> taken = except.stream().map(it -> new NamedDate(it, "")).toList();
         others.add(taken.isEmpty() ? rule : new Days.Minus(rule, new Days.Dates(taken)));
     }
@@ -371,5 +391,6 @@ final class IcsReader {
             }
             time = times.next(time + 1);
         }
+        isCutOff |= time != NominalTimes.NEVER;
     }
 }

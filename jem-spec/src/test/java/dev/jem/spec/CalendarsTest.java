@@ -262,6 +262,49 @@ final class CalendarsTest {
         }
     }
 
+    private static String file(String... events) {
+        return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:"
+                + String.join("\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:", events)
+                + "\nEND:VEVENT\nEND:VCALENDAR\n";
+    }
+
+    @Test
+    void the_data_of_a_file_end_with_its_last_day() {
+        String spec = "days: {minus: {from: {week: [MON-FRI]}, remove: {ics: days.ics}}}";
+        assertThat(calendar(spec, file("20271226", "20270501")).dataUntil()).contains(day("2027-12-26"));
+        assertThat(calendar(spec, file("20271226\nDURATION:P8W")).dataUntil()).contains(day("2028-02-19"));
+        assertThat(calendar(spec, file("20271226\nRRULE:FREQ=YEARLY;COUNT=3")).dataUntil())
+                .contains(day("2029-12-26"));
+        assertThat(calendar(spec, file("20271226\nRRULE:FREQ=YEARLY;UNTIL=20301231"))
+                        .dataUntil())
+                .contains(day("2030-12-31"));
+        assertThat(calendar(spec, file("20270501", "20251226\nDURATION:P2D\nRRULE:FREQ=YEARLY"))
+                        .dataUntil())
+                .as("what lasts for several days is written out so far")
+                .contains(day("2036-12-31"));
+        BusinessCalendar days = days(calendar(spec, file("20271226")));
+        assertThat(days.dataUntil()).contains(day("2027-12-26"));
+        assertThat(days.explain(day("2028-01-03"))).anyMatch(it -> it.contains("known until 2027-12-26 only"));
+    }
+
+    @Test
+    void data_without_an_end_have_none() {
+        assertThat(calendar("days: {ics: days.ics}", file("20270501", "20271226\nRRULE:FREQ=YEARLY"))
+                        .dataUntil())
+                .isEmpty();
+        assertThat(calendar("days: {dates: [2027-05-01]}").dataUntil()).isEmpty();
+    }
+
+    @Test
+    void the_end_of_data_is_what_the_author_says() {
+        String file = file("20271226");
+        assertThat(days(calendar("days: {ics: days.ics}\ndataUntil: 2031-12-31", file))
+                        .dataUntil())
+                .contains(day("2031-12-31"));
+        String both = "days: {union: [{ics: days.ics}, {holidays: {country: DE}}]}";
+        assertThat(days(calendar(both, file)).dataUntil()).contains(day("2027-12-26"));
+    }
+
     @Test
     void events_with_a_time_are_told() {
         ParseResult result = Samples.parse(HEAD + "spec: {days: {ics: days.ics}}\n", Samples.withText("days.ics", ICS));

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The wall-clock times that a recurrence rule of RFC 5545 names, from a start on. The start gives what the rule does
@@ -82,6 +83,13 @@ public final class RruleTimes implements NominalTimes {
             time = search.next(time + 1);
         }
         return time <= last ? time : NEVER;
+    }
+
+    /** The time after which none matches any more; absent for a rule that goes on. */
+    public Optional<LocalDateTime> end() {
+        return last >= WallClockSchedule.HORIZON - 1
+                ? Optional.empty()
+                : Optional.of(LocalDateTime.ofEpochSecond(last, 0, ZoneOffset.UTC));
     }
 
     /** Whether its periods are shorter than a day. */
