@@ -44,12 +44,18 @@ final class JobReader {
     private final BundleFiles files;
     private final References references;
     private final TaskGraph graph;
+    private Map<String, Place> triggerPlaces = Map.of();
 
     JobReader(Reader reader, BundleFiles files) {
         this.reader = reader;
         this.files = files;
         this.references = new References(reader);
         this.graph = new TaskGraph(reader);
+    }
+
+    /** Where the schedules of the triggers stand that were read, by their names. */
+    Map<String, Place> triggerPlaces() {
+        return triggerPlaces;
     }
 
     /** The job; it may be used only if nothing was reported. */
@@ -60,9 +66,10 @@ final class JobReader {
         ParamReader paramReader = new ParamReader(reader, references);
         Map<String, ParamDefinition> params =
                 spec.node("params").map(paramReader::read).orElse(Map.of());
-        List<TriggerDefinition> triggers = spec.node("triggers")
-                .map(new TriggerReader(reader, metadata.key(), params, paramReader)::read)
-                .orElse(List.of());
+        TriggerReader triggerReader = new TriggerReader(reader, metadata.key(), params, paramReader);
+        List<TriggerDefinition> triggers =
+                spec.node("triggers").map(triggerReader::read).orElse(List.of());
+        triggerPlaces = triggerReader.places();
         Optional<BusinessDateRule> businessDate = spec.fields("businessDate", Keys.BUSINESS_DATE)
                 .flatMap(it -> businessDate(it, metadata.key().namespace()));
         Concurrency concurrency = spec.fields("concurrency", Keys.CONCURRENCY)

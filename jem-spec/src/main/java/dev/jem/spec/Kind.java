@@ -13,9 +13,10 @@ enum Kind {
     JOB("Job") {
         @Override
         Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
+            JobReader job = new JobReader(reader, outside.files());
             return Fields.of(spec, Keys.JOB, reader)
-                    .map(it -> new JobReader(reader, outside.files()).read(metadata, it))
-                    .map(it -> new ManifestObject.Job(it, metadata.place()));
+                    .map(it -> job.read(metadata, it))
+                    .map(it -> new ManifestObject.Job(it, metadata.place(), job.triggerPlaces()));
         }
     },
     CALENDAR("Calendar") {
@@ -32,9 +33,10 @@ enum Kind {
         @Override
         Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
             refuseLabels(metadata, reader);
+            WindowReader window = new WindowReader(reader, metadata.key(), outside.now());
             return Fields.of(spec, Keys.WINDOW, reader)
-                    .map(it -> new WindowReader(reader, metadata.key()).read(it))
-                    .map(it -> new ManifestObject.Window(it, metadata.place()));
+                    .map(window::read)
+                    .map(it -> new ManifestObject.Window(it, metadata.place(), window.selected()));
         }
     },
     CONNECTION("Connection") {

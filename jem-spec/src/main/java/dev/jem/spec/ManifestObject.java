@@ -5,6 +5,8 @@ import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.spec.text.Place;
+import java.util.List;
+import java.util.Map;
 
 /** What one document of a manifest describes. A further kind is a record here and a constant of {@link Kind}. */
 public sealed interface ManifestObject {
@@ -19,8 +21,16 @@ public sealed interface ManifestObject {
     /** Where its name stands. */
     Place place();
 
-    /** A job. */
-    record Job(JobDefinition definition, Place place) implements ManifestObject {
+    /**
+     * A job.
+     *
+     * @param triggers where the schedules of its triggers stand, by their names
+     */
+    record Job(JobDefinition definition, Place place, Map<String, Place> triggers) implements ManifestObject {
+
+        public Job {
+            triggers = Map.copyOf(triggers);
+        }
 
         @Override
         public String kind() {
@@ -57,8 +67,16 @@ public sealed interface ManifestObject {
         }
     }
 
-    /** A maintenance window. */
-    record Window(WindowDefinition definition, Place place) implements ManifestObject {
+    /**
+     * A maintenance window.
+     *
+     * @param selects what it names that it applies to
+     */
+    record Window(WindowDefinition definition, Place place, List<Reference> selects) implements ManifestObject {
+
+        public Window {
+            selects = List.copyOf(selects);
+        }
 
         @Override
         public String kind() {

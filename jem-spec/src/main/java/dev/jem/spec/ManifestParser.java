@@ -13,6 +13,7 @@ import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import dev.jem.spec.text.Source;
 import dev.jem.spec.text.YamlDocuments;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -63,8 +64,9 @@ public final class ManifestParser {
     /** Reads sources that belong together: no two may describe the same object. */
     public ParseResult parse(List<Source> sources, BundleFiles files) {
         Findings findings = new Findings(limits.findingsMax());
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Parse parse = new Parse(new Reader(findings), new Outside(files, new HolidayData(today)));
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Parse parse = new Parse(new Reader(findings), new Outside(files, new HolidayData(today), now));
         for (Source source : sources) {
             int errorsBefore = findings.errorCount();
             List<Node> documents = YamlDocuments.read(source, limits, findings);

@@ -71,6 +71,11 @@ final class Reader {
         findings.error(place, rule, message, suggestion);
     }
 
+    /** Warns of a setting that changes nothing. */
+    void noEffect(Place place, String message, String suggestion) {
+        findings.warning(place, "no-effect", message, suggestion);
+    }
+
     /** Text as such; a number must be quoted. */
     Optional<Node.Scalar> scalar(Node node) {
         if (node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.TEXT) {

@@ -19,9 +19,12 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads what happens again and again on a wall clock: for triggers and for windows. */
 final class RecurrenceReader {
@@ -103,14 +106,31 @@ final class RecurrenceReader {
             reader.error(fields.place(), "missing-key", message, advice);
         }
         Optional<LocalDateTime> start = fields.node("start").flatMap(reader::localTime);
-        List<LocalDateTime> except = fields.node("exdate").map(this::localTimes).orElse(List.of());
+        Map<LocalDateTime, Place> except =
+                fields.node("exdate").map(this::localTimes).orElse(new TreeMap<>());
         Optional<Node.Scalar> rule = fields.scalar("rrule");
         if (rule.isEmpty() || start.isEmpty()) {
             return Optional.empty();
         }
         String text = rule.get().text().strip().toUpperCase(Locale.ROOT);
-        Recurrence.Rrule rrule = new Recurrence.Rrule(text, start.get(), except, given, dst);
-        return isGood(rule.get(), rrule) ? Optional.of(rrule) : Optional.empty();
+        Recurrence.Rrule rrule = new Recurrence.Rrule(text, start.get(), List.copyOf(except.keySet()), given, dst);
+        if (!isGood(rule.get(), rrule)) {
+            return Optional.empty();
+        }
+        warnOfNothing(rrule, except);
+        return Optional.of(rrule);
+    }
+
+    /** A time that is to be taken out and is not among the times of the rule is most likely misspelt. */
+    private void warnOfNothing(Recurrence.Rrule rrule, Map<LocalDateTime, Place> except) {
+        RruleTimes all = RruleTimes.parse(rrule.rule(), rrule.start(), List.of(), rrule.zone());
+        except.forEach((time, place) -> {
+            long wanted = time.toEpochSecond(ZoneOffset.UTC);
+            if (all.next(wanted) != wanted) {
+                String message = "the exception " + time + " has no effect: the rule does not name this time";
+                reader.noEffect(place, message, "correct it, or remove it");
+            }
+        });
     }
 
     private boolean isGood(Node.Scalar scalar, Recurrence.Rrule rrule) {
@@ -123,17 +143,16 @@ final class RecurrenceReader {
         }
     }
 
-    private List<LocalDateTime> localTimes(Node node) {
+    private Map<LocalDateTime, Place> localTimes(Node node) {
         List<Node> items = reader.items(node);
         if (items.size() > RruleTimes.EXCEPT_MAX) {
             reader.error(node.place(), "size", "more than " + Show.count(RruleTimes.EXCEPT_MAX) + " exceptions");
         }
-        return items.stream()
-                .limit(RruleTimes.EXCEPT_MAX)
-                .flatMap(it -> reader.localTime(it).stream())
-                .distinct()
-                .sorted()
-                .toList();
+        Map<LocalDateTime, Place> times = new TreeMap<>();
+        for (Node item : items.stream().limit(RruleTimes.EXCEPT_MAX).toList()) {
+            reader.localTime(item).ifPresent(it -> times.putIfAbsent(it, item.place()));
+        }
+        return times;
     }
 
     // ---- business days

@@ -13,6 +13,15 @@ import java.util.Collection;
  */
 public record Reference(String kind, String name, Place place) {
 
+    /** Of a job. */
+    public static final String JOB = "Job";
+
+    /** Of a namespace, whose name is its own. */
+    public static final String NAMESPACE = "Namespace";
+
+    /** Of a worker, whose name is its own. */
+    public static final String WORKER = "Worker";
+
     /**
      * That it does not exist.
      *

@@ -13,6 +13,7 @@ import dev.jem.model.job.StartRules.Window;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CatchUp;
+import dev.jem.model.time.DurationText;
 import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
@@ -24,6 +25,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class TriggerReader {
     private final ParamReader paramReader;
     private final RecurrenceReader recurrences;
     private final Map<String, Place> names = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
 
     /** @param params those of the job, which triggers may give values for */
     TriggerReader(Reader reader, JobKey job, Map<String, ParamDefinition> params, ParamReader paramReader) {
@@ -52,6 +55,11 @@ final class TriggerReader {
         this.params = params;
         this.paramReader = paramReader;
         this.recurrences = new RecurrenceReader(reader, job, Recurrence.UTC);
+    }
+
+    /** Where the schedule of each trigger stands. */
+    Map<String, Place> places() {
+        return Collections.unmodifiableMap(places);
     }
 
     RecurrenceReader recurrences() {
@@ -101,7 +109,25 @@ final class TriggerReader {
         String name = trigger.has("name")
                 ? trigger.entry("name").map(it -> textOf(it.value())).orElse("")
                 : nameFor(trigger, kind.get());
-        return kind.get().read(trigger, this).map(it -> new TriggerDefinition(name, it, rules, catchUp, values));
+        trigger.entry(kind.get().key())
+                .ifPresent(it -> places.putIfAbsent(name, it.value().place()));
+        Optional<Recurrence> recurrence = kind.get().read(trigger, this);
+        recurrence.ifPresent(it -> warnOfJitter(trigger, it, rules));
+        return recurrence.map(it -> new TriggerDefinition(name, it, rules, catchUp, values));
+    }
+
+    /** Within hours of its own a start is not spread beyond their end. */
+    private void warnOfJitter(Fields trigger, Recurrence recurrence, StartRules rules) {
+        Optional<Duration> jitter = rules.jitter().filter(_ -> rules.window().isEmpty());
+        Optional<Duration> distance = jitter.flatMap(_ -> StartDistance.shortest(job, recurrence))
+                .filter(it -> it.compareTo(jitter.get()) < 0);
+        Optional<Node.Entry> entry = trigger.entry("jitter").filter(_ -> distance.isPresent());
+        if (entry.isPresent()) {
+            String message = "the jitter of " + DurationText.format(jitter.orElseThrow()) + " is longer than the "
+                    + DurationText.format(distance.orElseThrow())
+                    + " between starts, so that they change places and fall together";
+            reader.findings().warning(entry.get().value().place(), "jitter", message, "shorten it");
+        }
     }
 
     private static String textOf(Node node) {
@@ -260,8 +286,15 @@ final class TriggerReader {
     private CatchUp catchUp(Fields fields) {
         CatchUp defaults = CatchUp.DEFAULT;
         Optional<Integer> max = fields.integer("max", 1, CATCH_UP_MAX);
+        CatchUp.Policy policy = fields.choice("policy", CatchUp.Policy.class).orElse(defaults.policy());
+        if (policy != CatchUp.Policy.ALL) {
+            String what = policy == CatchUp.Policy.NONE ? "nothing is" : "only the latest start is";
+            String message = "'max' has no effect with policy " + Choice.text(policy) + ": " + what + " made up";
+            fields.entry("max")
+                    .ifPresent(it -> reader.noEffect(it.keyPlace(), message, "remove it, or write policy: all"));
+        }
         return new CatchUp(
-                fields.choice("policy", CatchUp.Policy.class).orElse(defaults.policy()),
+                policy,
                 max.map(OptionalInt::of).orElse(defaults.max()),
                 fields.duration("startingDeadline", Duration.ofSeconds(1)).orElse(defaults.startingDeadline()));
     }

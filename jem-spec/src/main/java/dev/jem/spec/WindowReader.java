@@ -2,6 +2,7 @@ package dev.jem.spec;
 
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
+import dev.jem.model.window.Openings;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowDefinition.Effect;
 import dev.jem.model.window.WindowDefinition.Scope;
@@ -11,9 +12,11 @@ import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,11 +33,22 @@ final class WindowReader {
 
     private final Reader reader;
     private final JobKey key;
+    private final Instant now;
+    private final List<Reference> selected = new ArrayList<>();
 
-    /** @param key the window's namespace and name */
-    WindowReader(Reader reader, JobKey key) {
+    /**
+     * @param key the window's namespace and name
+     * @param now what ended before it is past
+     */
+    WindowReader(Reader reader, JobKey key, Instant now) {
         this.reader = reader;
         this.key = key;
+        this.now = now;
+    }
+
+    /** What the window names that it applies to. */
+    List<Reference> selected() {
+        return Collections.unmodifiableList(selected);
     }
 
     /** The window; it may be used only if nothing was reported. */
@@ -70,12 +84,16 @@ final class WindowReader {
             boolean isEvery = scalar.text().equals(Scope.Jobs.EVERY);
             if (isEvery || Names.OBJECT.check(scalar, scalar.place(), "the namespace", reader)) {
                 namespaces.add(scalar.text());
+                selected.add(new Reference(Reference.NAMESPACE, scalar.text(), scalar.place()));
             }
         }
         List<JobKey> names = new ArrayList<>();
-        texts(fields, "names")
-                .forEach(it ->
-                        Names.object(it, "the job", key.namespace(), reader).ifPresent(names::add));
+        for (Node.Scalar scalar : texts(fields, "names")) {
+            Names.object(scalar, "the job", key.namespace(), reader).ifPresent(it -> {
+                names.add(it);
+                selected.add(new Reference(Reference.JOB, it.toString(), scalar.place()));
+            });
+        }
         return new Scope.Jobs(namespaces, names, labels(fields));
     }
 
@@ -84,6 +102,7 @@ final class WindowReader {
         for (Node.Scalar scalar : texts(fields, "names")) {
             if (Names.OBJECT.check(scalar, scalar.place(), "the worker", reader)) {
                 names.add(scalar.text());
+                selected.add(new Reference(Reference.WORKER, scalar.text(), scalar.place()));
             }
         }
         return new Scope.Workers(names, labels(fields));
@@ -191,6 +210,19 @@ final class WindowReader {
             reader.error(place, "range", message, "let it end after it begins");
             return Optional.empty();
         }
-        return Optional.of(new Times.Once(from.get(), to.get(), zone));
+        Times.Once once = new Times.Once(from.get(), to.get(), zone);
+        warnOfNothing(once, fields.entry(ONCE).orElseThrow().value().place());
+        return Optional.of(once);
+    }
+
+    private void warnOfNothing(Times.Once once, Place place) {
+        Openings.Opening opening = Openings.of(once);
+        String span = "the time from " + once.from() + " to " + once.to() + " has no effect: ";
+        if (opening.from().equals(opening.to())) {
+            String message = span + "the clock of " + once.zone() + " jumps over all of it";
+            reader.noEffect(place, message, "choose a time before or after the clock change");
+        } else if (!opening.to().isAfter(now)) {
+            reader.noEffect(place, span + "it has passed", "remove it, or move it");
+        }
     }
 }

@@ -62,8 +62,13 @@ public final class Openings {
         return times.stream().flatMap(it -> it.after(at).stream()).min(Comparator.comparing(Opening::from));
     }
 
+    /** The one time that a window is open which does not open again; of no length where the clock jumps over it. */
+    public static Opening of(WindowDefinition.Times.Once once) {
+        return new Opening(instant(once.from(), once.zone(), true), instant(once.to(), once.zone(), false));
+    }
+
     private static Times once(WindowDefinition.Times.Once once) {
-        Opening opening = new Opening(instant(once.from(), once.zone(), true), instant(once.to(), once.zone(), false));
+        Opening opening = of(once);
         return new Times() {
             @Override
             public Optional<Opening> covering(Instant at) {
