@@ -79,6 +79,11 @@ final class Backend {
         return settle(call, cell.submit(command, call.caller(), lane), expected, WAIT_SECONDS);
     }
 
+    /** Has a command carried out; the answer may be a refusal. */
+    Answer answer(Call call, Command command, Lane lane) {
+        return await(call, cell.submit(command, call.caller(), lane), WAIT_SECONDS);
+    }
+
     <A extends Answer> A claim(Call call, Command.Claim claim, long waitMillis, Class<A> expected) {
         return settle(
                 call,

@@ -18,6 +18,7 @@ import dev.jem.spec.Reference;
 import dev.jem.spec.SemanticDiff;
 import dev.jem.spec.text.Finding;
 import dev.jem.spec.text.Limits;
+import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,8 +77,7 @@ final class ManifestRoutes {
 
     private void plan(Call call) {
         Parsed parsed = complete(call);
-        Answer.Applied answer =
-                backend.command(call, command(parsed.objects(), true), Lane.OPERATORS, Answer.Applied.class);
+        Answer.Applied answer = applied(call, parsed, true);
         call.json(new Manifests.Reply(changes(parsed.objects()), warnings(parsed, answer)));
     }
 
@@ -89,8 +89,7 @@ final class ManifestRoutes {
         Parsed parsed = complete(call);
         requireFiles(parsed.jobs());
         List<Manifests.Change> planned = changes(parsed.objects());
-        Answer.Applied applied =
-                backend.command(call, command(parsed.objects(), false), Lane.OPERATORS, Answer.Applied.class);
+        Answer.Applied applied = applied(call, parsed, false);
         Map<String, Answer.Change> done = new HashMap<>();
         applied.changes().forEach(it -> done.put(name(kind(it.kind()), it.namespace(), it.name()), it));
         List<Manifests.Change> changes = new ArrayList<>();
@@ -105,6 +104,39 @@ final class ManifestRoutes {
                     plan.differences()));
         }
         call.json(new Manifests.Reply(changes, warnings(parsed, applied)));
+    }
+
+    private Answer.Applied applied(Call call, Parsed parsed, boolean isDryRun) {
+        Answer answer = backend.answer(call, command(parsed.objects(), isDryRun), Lane.OPERATORS);
+        if (answer instanceof Answer.Refused refused) {
+            throw refusal(refused, parsed);
+        }
+        return (Answer.Applied) answer;
+    }
+
+    /** The engine says which object it refuses; here is known where that stands. */
+    private static ProblemException refusal(Answer.Refused refused, Parsed parsed) {
+        ProblemException problem = Backend.refusal(refused);
+        String rule = switch (refused.code()) {
+            case INVALID -> "schedule";
+            case CONFLICT -> "frozen";
+            case NOT_FOUND, CHANGED, KEY_REUSED, SESSION_OVER, FORBIDDEN, LIMIT_REACHED -> "refused";
+        };
+        return refused.about()
+                .flatMap(it -> place(it, parsed))
+                .map(it -> it.finding(rule, refused.message()))
+                .map(it -> new ProblemException(problem.status(), problem.code(), it.toString(), List.of(place(it))))
+                .orElse(problem);
+    }
+
+    private static Optional<Place> place(Answer.Subject about, Parsed parsed) {
+        String name = name(kind(about.kind()), about.namespace(), about.name());
+        return parsed.objects().stream()
+                .filter(it -> name(it.kind(), it.namespace(), it.name()).equals(name))
+                .findFirst()
+                .map(it -> it instanceof ManifestObject.Job job
+                        ? about.trigger().map(job.triggers()::get).orElse(it.place())
+                        : it.place());
     }
 
     private static String name(String kind, String namespace, String name) {

@@ -62,6 +62,10 @@ final class ProblemException extends RuntimeException {
         return status;
     }
 
+    String code() {
+        return code;
+    }
+
     /** Whether the same request may work a moment later. */
     boolean isPassing() {
         return status == Status.TOO_MANY || status == Status.UNAVAILABLE;

@@ -8,7 +8,6 @@ import dev.jem.protocol.Calendars;
 import dev.jem.protocol.Jobs;
 import dev.jem.protocol.Manifests;
 import dev.jem.protocol.Pauses;
-import dev.jem.protocol.Problem;
 import dev.jem.protocol.Servers;
 import dev.jem.protocol.Windows;
 import java.time.Instant;
@@ -31,7 +30,6 @@ final class CalendarRoutesTest {
                 minus:
                   from: {week: [MON-FRI]}
                   remove: {ics: holidays.ics}
-              dataUntil: 2026-12-31
             ---
             apiVersion: jem/v1
             kind: MaintenanceWindow
@@ -130,7 +128,7 @@ final class CalendarRoutesTest {
         assertThat(status.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("calendar plant/works: its holidays are known until 2026-12-31");
+                .startsWith("calendar plant/works: its holidays are known until 2026-12-24");
     }
 
     @Test
@@ -193,13 +191,14 @@ final class CalendarRoutesTest {
 
     @Test
     void aWindowThatAppliesToNothingIsAWarning() {
-        assertThat(warnings("jobs: {names: [shfit]}"))
-                .containsExactly("no job matches the name 'plant/shfit'; did you mean 'plant/shift'?");
+        assertThat(warnings("jobs: {names: [shift, shfit]}"))
+                .containsExactly("w.yaml:5:25 no job matches the name 'plant/shfit'; did you mean 'plant/shift'?");
         assertThat(warnings("jobs: {namespaces: [plants, plant]}"))
-                .containsExactly("no job matches the namespace 'plants'; did you mean 'plant'?");
+                .containsExactly("w.yaml:5:23 no job matches the namespace 'plants'; did you mean 'plant'?");
         assertThat(warnings("jobs: {labels: {tier: gold}}"))
-                .containsExactly("no job matches: it applies to nothing until there is one that does");
-        assertThat(warnings("workers: {names: [forklift]}")).containsExactly("no worker matches the name 'forklift'");
+                .containsExactly("w.yaml:3:18 no job matches: it applies to nothing until there is one that does");
+        assertThat(warnings("workers: {names: [forklift]}"))
+                .containsExactly("w.yaml:5:21 no worker matches the name 'forklift'");
         assertThat(warnings("jobs: {names: [shift], namespaces: ['*']}")).isEmpty();
         assertThat(warnings("description: of all jobs here")).isEmpty();
     }
@@ -218,8 +217,86 @@ final class CalendarRoutesTest {
         Http.Reply reply = server.http().postJson("/api/v1/manifests:plan", request);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply.as(Manifests.Reply.class).warnings().stream()
-                .map(Problem.Place::message)
+                .map(it -> it.file() + ":" + it.line() + ":" + it.column() + " " + it.message())
                 .toList();
+    }
+
+    private static Http.Reply applied(Role role, String text) {
+        Manifests.Request request = new Manifests.Request(List.of(new Manifests.Source("w.yaml", text)), List.of(), "");
+        return server.http(role).postJson("/api/v1/manifests:apply", request);
+    }
+
+    private static String job(String name, String trigger) {
+        return """
+                apiVersion: jem/v1
+                kind: Job
+                metadata: {name: %s, namespace: frost}
+                spec:
+                  triggers: [{name: t, %s}]
+                  task: {command: ["true"]}
+                """.formatted(name, trigger);
+    }
+
+    @Test
+    void aTriggerThatNeverStartsIsToldWithItsPlace() {
+        String good = job("good", "cron: '@daily'") + "---\n";
+        Http.Reply past = applied(Role.ADMIN, good + job("past", "at: '2020-01-01T00:00:00Z'"));
+        assertThat(past.status()).isEqualTo(422);
+        assertThat(past.problem().detail()).startsWith("w.yaml:12:28: job frost/past, trigger t: ");
+        assertThat(past.problem().errors())
+                .singleElement()
+                .satisfies(it -> assertThat(it.line() + ":" + it.column() + " " + it.rule() + " " + it.pointer())
+                        .isEqualTo("12:28 schedule /spec/triggers/0/at"));
+        String never = job("ruled", "cron: '@daily', calendar: {skip: rain}");
+        String always = SNOW.replace("snow", "rain").replace("FRI", "SUN");
+        Http.Reply ruled = applied(Role.ADMIN, String.join("---\n", never, always));
+        assertThat(ruled.problem().detail())
+                .startsWith("w.yaml:5:30: job frost/ruled, trigger t: none of its starts is left by its rules");
+    }
+
+    private static final String FREEZE = """
+            apiVersion: jem/v1
+            kind: MaintenanceWindow
+            metadata: {name: freeze, namespace: frost}
+            spec:
+              blocksChanges: true
+              jobs: {names: [ice]}
+              times: [{from: "2020-01-01T00:00", to: "2999-01-02T00:00"}]
+            """;
+
+    private static final String SNOW = """
+            apiVersion: jem/v1
+            kind: Calendar
+            metadata: {name: snow, namespace: frost}
+            spec: {week: [MON-FRI]}
+            """;
+
+    @Test
+    void whatAFreezeRefusesIsToldWithItsPlace() {
+        String ice = job("ice", "cron: '@daily', calendar: {run: snow}");
+        Http.Reply first = applied(Role.ADMIN, String.join("---\n", SNOW, ice, FREEZE));
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+
+        Http.Reply job = applied(Role.ADMIN, String.join("---\n", SNOW, ice.replace("@daily", "@hourly")));
+        assertThat(job.status()).isEqualTo(409);
+        assertThat(job.problem().code()).isEqualTo("conflict");
+        assertThat(job.problem().detail())
+                .startsWith("w.yaml:8:18: job frost/ice cannot be changed now: frost/freeze is open from")
+                .endsWith("wait for its end (frozen)");
+        assertThat(job.problem().errors()).hasSize(1);
+
+        Http.Reply calendar = applied(Role.ADMIN, String.join("---\n", ice, SNOW.replace("FRI", "SAT")));
+        assertThat(calendar.status()).isEqualTo(409);
+        assertThat(calendar.problem().detail())
+                .startsWith("w.yaml:10:18: the calendars of job frost/ice cannot be changed now: ");
+        String other = SNOW.replace("snow", "rain");
+        Http.Reply second = applied(Role.ADMIN, String.join("---\n", other, SNOW.replace("FRI", "SAT")));
+        assertThat(second.problem().detail())
+                .startsWith("w.yaml:8:18: the calendars of job frost/ice cannot be changed now: ");
+
+        Http.Reply window = applied(Role.DEVELOPER, String.join("---\n", SNOW, FREEZE.replace("ice", "snow")));
+        assertThat(window.status()).as(window.text()).isEqualTo(409);
+        assertThat(window.problem().detail()).startsWith("w.yaml:8:18: frost/freeze is open from");
     }
 
     @Test

@@ -36,10 +36,10 @@ final class ApplyDecisions {
     Answer apply(Apply command) {
         Coming coming = new Coming(command.calendars());
         Optional<Answer.Refused> refused = coming.problem()
+                .map(it -> new Answer.Refused(Code.INVALID, it))
                 .or(() -> command.windows().stream()
                         .flatMap(it -> problem(it.definition(), coming).stream())
                         .findFirst())
-                .map(it -> new Answer.Refused(Code.INVALID, it))
                 .or(() -> jobs.problem(command.jobs(), coming::days))
                 .or(() -> new Freezes(step).problem(command));
         if (refused.isPresent()) {
@@ -95,14 +95,15 @@ final class ApplyDecisions {
         }
     }
 
-    private static Optional<String> problem(WindowDefinition window, Coming coming) {
+    private static Optional<Answer.Refused> problem(WindowDefinition window, Coming coming) {
         return window.times().stream()
                 .filter(WindowDefinition.Times.Recurring.class::isInstance)
                 .flatMap(it -> ((WindowDefinition.Times.Recurring) it).opens().inCalendar().stream())
                 .filter(it -> coming.days(it).isEmpty())
                 .findFirst()
                 .map(it -> "window " + window.key() + ": the calendar " + it + " does not exist")
-                .or(() -> neverOpens(window, coming));
+                .or(() -> neverOpens(window, coming))
+                .map(it -> new Answer.Refused(Code.INVALID, it, Answer.Subject.of(window.key())));
     }
 
     private static Optional<String> neverOpens(WindowDefinition window, Coming coming) {

@@ -4,6 +4,7 @@ import dev.jem.engine.Windows.Closed;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Answer.Refused;
+import dev.jem.model.command.Answer.Subject;
 import dev.jem.model.command.Command.Apply;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.command.Command.SubmittedWindow;
@@ -11,6 +12,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.state.Role;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowKey;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -33,9 +35,26 @@ final class Freezes {
     Optional<Refused> problem(Apply command) {
         NavigableSet<CalendarKey> calendars = new CalendarDecisions(step).changedBy(command.calendars());
         return first(command.windows().stream().map(it -> window(it, calendars)))
-                .or(() -> openWindow(it -> names(it, calendars)))
-                .or(() -> calendars.isEmpty() ? Optional.empty() : planned(calendars))
+                .or(() -> calendars.isEmpty() ? Optional.empty() : ofCalendars(calendars, command))
                 .or(() -> first(command.jobs().stream().map(this::job)));
+    }
+
+    private Optional<Refused> ofCalendars(NavigableSet<CalendarKey> changed, Apply command) {
+        List<CalendarKey> submitted = command.calendars().stream()
+                .map(it -> it.definition().key())
+                .filter(changed::contains)
+                .toList();
+        return openWindow(it -> names(it, changed))
+                .map(it -> adminsOnly(it, about(calendars(it.window()), submitted)))
+                .or(() -> planned(changed, submitted));
+    }
+
+    /** The calendar that is named among those submitted; another one may change by what it names itself. */
+    private static Optional<Subject> about(Stream<CalendarKey> named, List<CalendarKey> submitted) {
+        return named.filter(submitted::contains)
+                .findFirst()
+                .or(() -> submitted.size() == 1 ? Optional.of(submitted.getFirst()) : Optional.empty())
+                .map(Subject::of);
     }
 
     private static Optional<Refused> first(Stream<Optional<Refused>> problems) {
@@ -56,25 +75,32 @@ final class Freezes {
 
     /** Why a job cannot be changed that is defined like this. */
     Optional<Refused> job(JobDefinition definition) {
-        return freezing(definition).map(it -> refused("job " + definition.key() + " cannot be changed now", it));
+        return freezing(definition)
+                .map(it -> refused(
+                        "job " + definition.key() + " cannot be changed now",
+                        it,
+                        Optional.of(Subject.of(definition.key()))));
     }
 
     private Optional<Closed> freezing(JobDefinition definition) {
         return state.windows.freezing(definition.key(), definition.description().labels(), step.at);
     }
 
-    private static Refused refused(String what, Closed closed) {
-        return new Refused(Code.CONFLICT, what + ": " + closed.detail() + " and blocks changes; wait for its end");
+    private static Refused refused(String what, Closed closed, Optional<Subject> about) {
+        return new Refused(
+                Code.CONFLICT, what + ": " + closed.detail() + " and blocks changes; wait for its end", about);
     }
 
-    private Optional<Refused> planned(NavigableSet<CalendarKey> calendars) {
+    private Optional<Refused> planned(NavigableSet<CalendarKey> changed, List<CalendarKey> submitted) {
         return first(state.jobs.values().stream()
                 .filter(Job::isApplied)
                 .map(job -> job.current.orElseThrow().definition)
-                .filter(definition -> JobDecisions.calendars(definition).anyMatch(calendars::contains))
+                .filter(definition -> JobDecisions.calendars(definition).anyMatch(changed::contains))
                 .map(definition -> freezing(definition)
-                        .map(it ->
-                                refused("the calendars of job " + definition.key() + " cannot be changed now", it))));
+                        .map(it -> refused(
+                                "the calendars of job " + definition.key() + " cannot be changed now",
+                                it,
+                                about(JobDecisions.calendars(definition), submitted)))));
     }
 
     // ---- windows
@@ -90,26 +116,31 @@ final class Freezes {
 
     /** Why a window cannot be changed or taken away now. */
     Optional<Refused> window(WindowKey key) {
-        return openWindow(it -> it.key().equals(key));
+        return openWindow(it -> it.key().equals(key)).map(it -> adminsOnly(it, Optional.of(Subject.of(key))));
     }
 
-    private Optional<Refused> openWindow(Predicate<WindowDefinition> wanted) {
+    private static Refused adminsOnly(Closed closed, Optional<Subject> about) {
+        return new Refused(
+                Code.CONFLICT,
+                closed.detail() + " and blocks changes; until its end only an administrator changes it",
+                about);
+    }
+
+    /** One that whoever asks may not change now. */
+    private Optional<Closed> openWindow(Predicate<WindowDefinition> wanted) {
         boolean isAdmin = Optional.ofNullable(state.principals.get(step.by))
                 .filter(it -> it.role() == Role.ADMIN)
                 .isPresent();
-        return isAdmin
-                ? Optional.empty()
-                : state.windows
-                        .freezing(wanted, step.at)
-                        .map(it -> new Refused(
-                                Code.CONFLICT,
-                                it.detail() + " and blocks changes; until its end only an administrator changes it"));
+        return isAdmin ? Optional.empty() : state.windows.freezing(wanted, step.at);
     }
 
-    private static boolean names(WindowDefinition window, NavigableSet<CalendarKey> calendars) {
+    private static boolean names(WindowDefinition window, NavigableSet<CalendarKey> changed) {
+        return calendars(window).anyMatch(changed::contains);
+    }
+
+    private static Stream<CalendarKey> calendars(WindowDefinition window) {
         return window.times().stream()
                 .filter(WindowDefinition.Times.Recurring.class::isInstance)
-                .flatMap(it -> ((WindowDefinition.Times.Recurring) it).opens().inCalendar().stream())
-                .anyMatch(calendars::contains);
+                .flatMap(it -> ((WindowDefinition.Times.Recurring) it).opens().inCalendar().stream());
     }
 }

@@ -45,8 +45,8 @@ final class JobDecisions {
                     .filter(it -> calendars.apply(it).isEmpty())
                     .findFirst()
                     .map(it -> "job " + definition.key() + ": the calendar " + it + " does not exist")
-                    .or(() -> neverFiring(definition, calendars))
-                    .map(it -> new Answer.Refused(Code.INVALID, it));
+                    .map(it -> new Answer.Refused(Code.INVALID, it))
+                    .or(() -> neverFiring(definition, calendars));
             if (problem.isPresent()) {
                 return problem;
             }
@@ -62,14 +62,20 @@ final class JobDecisions {
     }
 
     /** A trigger that is new or changed must have a start to come; one that has had its last may stay. */
-    private Optional<String> neverFiring(
+    private Optional<Answer.Refused> neverFiring(
             JobDefinition definition, Function<CalendarKey, Optional<BusinessDays>> calendars) {
         Optional<Job> before = Optional.ofNullable(state.jobsByKey.get(definition.key()));
         return definition.triggers().stream()
                 .filter(trigger -> same(before, trigger).isEmpty())
                 .map(trigger -> meaning(definition.key(), trigger, calendars))
-                .flatMap(trigger -> Planner.neverFires(trigger, step.at).stream())
+                .flatMap(trigger -> Planner.neverFires(trigger, step.at)
+                        .map(it -> new Answer.Refused(Code.INVALID, it, subject(trigger)))
+                        .stream())
                 .findFirst();
+    }
+
+    private static Answer.Subject subject(TriggerSchedule trigger) {
+        return Answer.Subject.of(trigger.job(), trigger.trigger().name());
     }
 
     private static Optional<Trigger> same(Optional<Job> before, TriggerDefinition trigger) {

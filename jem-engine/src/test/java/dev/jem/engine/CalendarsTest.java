@@ -14,6 +14,7 @@ import dev.jem.model.command.Command;
 import dev.jem.model.command.Command.SubmittedCalendar;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.BusinessDateRule;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.StartRules;
 import dev.jem.model.job.StartRules.CalendarFilter;
@@ -425,7 +426,8 @@ class CalendarsTest {
                 .isEqualTo(new Answer.Refused(
                         Answer.Code.INVALID,
                         "job ops/never, trigger t: none of its starts is left by its rules: only the hours from 07:00"
-                                + " to 08:00 in UTC. Change them, or remove it"));
+                                + " to 08:00 in UTC. Change them, or remove it",
+                        Answer.Subject.of(new JobKey("ops", "never"), "t")));
     }
 
     @Test

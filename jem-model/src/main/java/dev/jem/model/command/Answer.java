@@ -1,9 +1,11 @@
 package dev.jem.model.command;
 
+import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.StopCause;
+import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,45 @@ public sealed interface Answer {
     /** Nothing more to say. */
     record Done() implements Answer {}
 
-    /** The command was not carried out, and nothing changed. */
-    record Refused(Code code, String message) implements RunAnswer {}
+    /**
+     * The command was not carried out, and nothing changed.
+     *
+     * @param about which of several submitted objects is in the way; absent where that is plain
+     */
+    record Refused(Code code, String message, Optional<Subject> about) implements RunAnswer {
+
+        public Refused(Code code, String message) {
+            this(code, message, Optional.empty());
+        }
+
+        public Refused(Code code, String message, Subject about) {
+            this(code, message, Optional.of(about));
+        }
+    }
+
+    /**
+     * What a refusal is about.
+     *
+     * @param trigger of a job; absent where it is about the whole
+     */
+    record Subject(Change.Kind kind, String namespace, String name, Optional<String> trigger) {
+
+        public static Subject of(JobKey job) {
+            return new Subject(Change.Kind.JOB, job.namespace(), job.name(), Optional.empty());
+        }
+
+        public static Subject of(JobKey job, String trigger) {
+            return new Subject(Change.Kind.JOB, job.namespace(), job.name(), Optional.of(trigger));
+        }
+
+        public static Subject of(CalendarKey calendar) {
+            return new Subject(Change.Kind.CALENDAR, calendar.namespace(), calendar.name(), Optional.empty());
+        }
+
+        public static Subject of(WindowKey window) {
+            return new Subject(Change.Kind.WINDOW, window.namespace(), window.name(), Optional.empty());
+        }
+    }
 
     /** Why a command was refused; a closed list that the API maps to status codes. */
     enum Code {

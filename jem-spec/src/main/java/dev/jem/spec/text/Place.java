@@ -24,6 +24,11 @@ public record Place(Source source, int line, int column, Path path) {
         return new Place(source, otherLine, otherColumn, path);
     }
 
+    /** What is wrong, or doubtful, here. */
+    public Finding finding(String rule, String message) {
+        return new Finding(source.name(), line, column, path.pointer(), rule, message, "");
+    }
+
     /** {@code file:line:column}. */
     @Override
     public String toString() {
