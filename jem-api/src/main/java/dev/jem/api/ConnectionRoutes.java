@@ -36,7 +36,7 @@ final class ConnectionRoutes {
     }
 
     private void list(Call call) {
-        Optional<String> namespace = call.query("namespace");
+        Optional<String> namespace = Names.namespace(call, backend.queries(call));
         List<Connections.Connection> connections = backend.cell().registry().connections().values().stream()
                 .filter(it -> namespace
                         .filter(name -> !name.equals(it.definition().key().namespace()))

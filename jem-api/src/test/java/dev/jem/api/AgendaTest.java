@@ -216,6 +216,7 @@ final class AgendaTest {
                 "jobs?",
                 "runs?",
                 "calendars?",
+                "connections?",
                 "windows?");
         for (String path : paths) {
             assertThat(viewer.get("/api/v1/" + path + "namespace=default").status())
