@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -221,15 +220,8 @@ final class ManifestRoutes {
      */
     private Parsed complete(Call call) {
         Parsed parsed = parse(call.body(Manifests.Request.class));
-        Set<String> calendars = new TreeSet<>();
-        backend.cell().registry().calendars().keySet().forEach(it -> calendars.add(it.toString()));
-        parsed.objects().stream()
-                .filter(ManifestObject.Calendar.class::isInstance)
-                .forEach(it -> calendars.add(it.namespace() + "/" + it.name()));
-        List<Finding> missing = parsed.references().stream()
-                .filter(it -> !calendars.contains(it.name()))
-                .map(it -> it.missing(calendars))
-                .toList();
+        List<Finding> missing =
+                new ReferenceChecks(backend.cell().registry(), parsed.objects()).findings(parsed.references());
         if (!missing.isEmpty()) {
             throw invalid(missing);
         }

@@ -57,7 +57,7 @@ final class Orders {
                 order.version(),
                 task.name(),
                 order.attempt().number(),
-                action(task.action(), lookup),
+                action(order, task, context, lookup),
                 env(task.env(), lookup),
                 definition.files().stream()
                         .map(it -> new Workers.File(it.path(), it.sha256(), it.size(), it.executable()))
@@ -96,12 +96,25 @@ final class Orders {
         };
     }
 
-    private static Workers.Action action(Action action, Function<String, String> lookup) {
-        return switch (action) {
+    private static Workers.Action action(
+            Answer.Order order, TaskDefinition task, RunContext context, Function<String, String> lookup) {
+        return switch (task.action()) {
             case Action.Command it -> new Workers.Action("command", rendered(it.argv(), lookup), "", "");
             case Action.Shell it -> new Workers.Action("shell", it.interpreter(), it.script(), "");
             case Action.Handler it -> new Workers.Action("java", List.of(), "", it.name());
+            case Action.Http(var call)
+            when isRefused(order, task) ->
+                Workers.Action.refused(
+                        "http",
+                        "the connection " + call.connection().orElseThrow()
+                                + " is gone, or not shared with the namespace "
+                                + order.definition().key().namespace());
+            case Action.Http(var call) -> new HttpOrders(context, lookup).render(call, order.connection(), task.name());
         };
+    }
+
+    private static boolean isRefused(Answer.Order order, TaskDefinition task) {
+        return task.action().connection().isPresent() && order.connection().isEmpty();
     }
 
     private static List<String> rendered(List<Template> templates, Function<String, String> lookup) {

@@ -50,6 +50,8 @@ final class WorkerRoutes {
     private static final int ITEMS_MAX = 5_000;
     private static final long ARTIFACT_BYTES_MAX = 256L << 20;
     private static final int DECIMAL_LENGTH_MAX = 1_000;
+    private static final int REPLY_CODE_LENGTH_MAX = 20;
+    private static final long RETRY_AFTER_MILLIS_MAX = 86_400_000;
 
     private final Backend backend;
     private final Orders orders;
@@ -280,11 +282,20 @@ final class WorkerRoutes {
                                 report.artifacts().stream()
                                         .map(it -> new Artifact(it.path(), it.size(), it.sha256()))
                                         .toList(),
+                                report.reply().map(WorkerRoutes::reply),
                                 report.detail(),
                                 values(report.outputs())));
             default ->
                 throw ProblemException.badRequest("a report is 'started' or 'ended', not '" + report.kind() + "'");
         };
+    }
+
+    private static AttemptResult.Reply reply(Workers.Reply reply) {
+        if (reply.code().length() > REPLY_CODE_LENGTH_MAX || reply.retryAfterMillis() < 0) {
+            throw ProblemException.badRequest("a reply has a short code and waits for no negative time");
+        }
+        long retryAfter = Math.min(reply.retryAfterMillis(), RETRY_AFTER_MILLIS_MAX);
+        return new AttemptResult.Reply(reply.code(), reply.endpointFault(), retryAfter * 1_000);
     }
 
     private static long micros(Instant instant) {

@@ -41,12 +41,16 @@ final class ApplyDecisions {
                         .flatMap(it -> problem(it.definition(), coming).stream())
                         .findFirst())
                 .or(() -> jobs.problem(command.jobs(), coming::days))
+                .or(() -> new ConnectionDecisions(step).problem(command.jobs(), command.connections()))
                 .or(() -> new Freezes(step).problem(command));
         if (refused.isPresent()) {
             return refused.get();
         }
         CalendarDecisions calendars = new CalendarDecisions(step);
-        List<String> warnings = calendars.silenced(calendars.changedBy(command.calendars()), coming::days);
+        ConnectionDecisions connections = new ConnectionDecisions(step);
+        List<String> warnings =
+                new ArrayList<>(calendars.silenced(calendars.changedBy(command.calendars()), coming::days));
+        warnings.addAll(connections.shutOut(command.connections()));
         if (command.isDryRun()) {
             return new Answer.Applied(List.of(), warnings);
         }
@@ -54,7 +58,6 @@ final class ApplyDecisions {
         for (SubmittedWindow window : command.windows()) {
             changes.add(apply(window));
         }
-        ConnectionDecisions connections = new ConnectionDecisions(step);
         command.connections().forEach(it -> changes.add(connections.apply(it)));
         command.jobs().forEach(job -> changes.add(jobs.apply(job)));
         new DeferralDecisions(step).reconsider();

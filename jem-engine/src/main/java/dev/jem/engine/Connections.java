@@ -21,6 +21,16 @@ final class Connections {
         return applied.values();
     }
 
+    /** The connection that a task names, if it may use it now. */
+    Optional<ConnectionDefinition> usable(TaskRun task) {
+        return task.definition()
+                .action()
+                .connection()
+                .flatMap(this::get)
+                .map(Applied::definition)
+                .filter(it -> it.isOpenTo(task.run.job.key.namespace()));
+    }
+
     void put(Applied connection) {
         applied.put(connection.definition.key(), connection);
     }

@@ -8,6 +8,7 @@ import dev.jem.model.command.Answer.Subject;
 import dev.jem.model.command.Command.Apply;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.command.Command.SubmittedWindow;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.state.Role;
 import dev.jem.model.window.WindowDefinition;
@@ -36,6 +37,8 @@ final class Freezes {
         NavigableSet<CalendarKey> calendars = new CalendarDecisions(step).changedBy(command.calendars());
         return first(command.windows().stream().map(it -> window(it, calendars)))
                 .or(() -> calendars.isEmpty() ? Optional.empty() : ofCalendars(calendars, command))
+                .or(() -> first(new ConnectionDecisions(step)
+                        .changed(command.connections()).stream().map(it -> users(it.key()))))
                 .or(() -> first(command.jobs().stream().map(this::job)));
     }
 
@@ -101,6 +104,20 @@ final class Freezes {
                                 "the calendars of job " + definition.key() + " cannot be changed now",
                                 it,
                                 about(JobDecisions.calendars(definition), submitted)))));
+    }
+
+    /** A connection says what the jobs that name it do. */
+    private Optional<Refused> users(ConnectionKey connection) {
+        return first(state.jobs.values().stream()
+                .filter(Job::isApplied)
+                .map(job -> job.current.orElseThrow().definition)
+                .filter(definition -> ConnectionDecisions.names(definition, connection))
+                .map(definition -> freezing(definition)
+                        .map(it -> refused(
+                                "the connection " + connection + " of job " + definition.key()
+                                        + " cannot be changed now",
+                                it,
+                                Optional.of(Subject.of(connection))))));
     }
 
     // ---- windows

@@ -36,7 +36,7 @@ final class Retries {
         if (!isRetried(retry, result)) {
             return new Verdict.Over("retry.for does not name it");
         }
-        long retryAt = saturatedSum(now, delay(task, retry));
+        long retryAt = saturatedSum(now, Math.max(delay(task, retry), asked(result, retry)));
         boolean isTooLate = retry.maxElapsed()
                 .filter(limit -> retryAt - task.firstStartedAt > Micros.of(limit))
                 .isPresent();
@@ -49,6 +49,12 @@ final class Retries {
         return isBehindTimeout
                 ? new Verdict.Over("the next attempt would begin after the run's timeout")
                 : new Verdict.Again(retryAt);
+    }
+
+    /** What the service asked for, as far as the job lets itself be told. */
+    private static long asked(AttemptResult result, Retry retry) {
+        long wanted = result.reply().map(AttemptResult.Reply::retryAfterMicros).orElse(0L);
+        return Math.min(wanted, Micros.of(retry.maxDelay()));
     }
 
     private static Verdict afterLoss(TaskRun task, long now) {
@@ -70,6 +76,10 @@ final class Retries {
                 result.failure().filter(it -> it == FailureReason.EXIT_CODE).isPresent()
                         && result.exitCode().orElse(-1) >= exit.from()
                         && result.exitCode().orElse(-1) <= exit.to();
+            case RetryOn.Code code ->
+                result.reply()
+                        .filter(it -> result.failure().isPresent() && code.matches(it.code()))
+                        .isPresent();
             case RetryOn.Reason reason ->
                 result.failure().filter(it -> it == reason.reason()).isPresent();
         };

@@ -79,6 +79,10 @@ final class RunDecisions {
                 if (wrong.isPresent()) {
                     yield new Refused(Code.INVALID, wrong.get());
                 }
+                Optional<Refused> lost = new ConnectionDecisions(step).problem(List.of(adHoc.job()), List.of());
+                if (lost.isPresent()) {
+                    yield lost.get();
+                }
                 Job job = new JobDecisions(step).recordAdHoc(adHoc.job());
                 yield create(job, job.version(job.lastVersion), command, key);
             }

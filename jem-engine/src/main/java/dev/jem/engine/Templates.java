@@ -16,6 +16,7 @@ final class Templates {
         List<Template> templates = new ArrayList<>();
         switch (task.action()) {
             case Action.Command command -> templates.addAll(command.argv());
+            case Action.Http(var call) -> call.templates().forEach(templates::add);
             case Action.Shell _, Action.Handler _ -> {}
         }
         for (EnvValue value : task.env().values()) {

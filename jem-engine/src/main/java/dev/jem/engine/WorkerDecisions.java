@@ -335,7 +335,7 @@ final class WorkerDecisions {
         }
     }
 
-    private static Order order(TaskRun task) {
+    private Order order(TaskRun task) {
         ActiveRun run = task.run;
         return new Order(
                 key(task),
@@ -348,6 +348,7 @@ final class WorkerDecisions {
                 run.dates,
                 run.start.map(start -> start.at()),
                 run.params,
+                state.connections.usable(task),
                 run.version.upstream(task.index, upstream -> run.tasks[upstream].outputs));
     }
 

@@ -110,7 +110,7 @@ final class Bench {
                 worker,
                 new TreeMap<>(),
                 slots,
-                List.of("process"),
+                List.of("process", "http", "sql"),
                 "1",
                 "boot",
                 stateId,

@@ -42,6 +42,7 @@ final class JobBuilder {
     private Concurrency concurrency = Concurrency.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Retry retry = Retry.NEVER;
+    private Action action = new Action.Command(List.of(Template.literal("true")));
     private OnWorkerLost onWorkerLost = OnWorkerLost.defaults();
 
     private JobBuilder(String name) {
@@ -105,6 +106,17 @@ final class JobBuilder {
         return this;
     }
 
+    /** What its tasks do; {@code true} where nothing is said. */
+    JobBuilder action(Action what) {
+        action = what;
+        return this;
+    }
+
+    JobBuilder retry(Retry policy) {
+        retry = policy;
+        return this;
+    }
+
     JobBuilder task(String name, String... needs) {
         return task(name, RunIf.SUCCESS, needs);
     }
@@ -112,7 +124,7 @@ final class JobBuilder {
     JobBuilder task(String name, RunIf runIf, String... needs) {
         tasks.add(new TaskDefinition(
                 name,
-                new Action.Command(List.of(Template.literal("true"))),
+                action,
                 List.of(needs),
                 runIf,
                 Join.all(),

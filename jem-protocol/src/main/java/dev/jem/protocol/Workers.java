@@ -102,12 +102,68 @@ public final class Workers {
             String taskToken) {}
 
     /**
-     * Exactly one is given: {@code argv}; or {@code script} with its interpreter as {@code argv}; or {@code handler}.
+     * Exactly one is given: {@code argv}; or {@code script} with its interpreter as {@code argv}; or {@code handler};
+     * or {@code http}.
      *
-     * @param kind {@code command}, {@code shell} or {@code java}
+     * @param kind {@code command}, {@code shell}, {@code java} or {@code http}
+     * @param refusal why it must not be done; empty where it may
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Action(String kind, List<String> argv, String script, String handler) {}
+    public record Action(
+            String kind, List<String> argv, String script, String handler, Optional<HttpCall> http, String refusal) {
+
+        /** What a process does, or a handler. */
+        public Action(String kind, List<String> argv, String script, String handler) {
+            this(kind, argv, script, handler, Optional.empty(), "");
+        }
+
+        /** What the worker must not do, though it was asked to. */
+        public static Action refused(String kind, String refusal) {
+            return new Action(kind, List.of(), "", "", Optional.empty(), refusal);
+        }
+    }
+
+    /**
+     * A request of HTTP.
+     *
+     * @param headers those of the task, which go before those of the connection
+     * @param ownHeaders those of the connection; like {@code auth} they go to no other service
+     * @param status classes as in {@code 2xx} and codes that are good
+     * @param contains a text that the body of a good answer holds; empty for any
+     * @param matches a regular expression that finds something in it; empty for any
+     * @param json values at JSON pointers of it
+     * @param extract outputs and where they are: {@code status}, {@code body}, {@code header:NAME},
+     *     {@code json:POINTER}
+     * @param ca certificates in PEM that are trusted in place of the usual ones; empty for those
+     * @param allow hosts and ranges of addresses that are reached although they are not public
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record HttpCall(
+            String url,
+            String method,
+            Map<String, String> headers,
+            Map<String, String> ownHeaders,
+            Optional<String> body,
+            List<String> status,
+            String contains,
+            String matches,
+            Map<String, Object> json,
+            Map<String, String> extract,
+            boolean followRedirects,
+            long timeoutMillis,
+            long connectTimeoutMillis,
+            Optional<Auth> auth,
+            String ca,
+            List<String> allow) {}
+
+    /**
+     * Who sends a request.
+     *
+     * @param kind {@code basic}, {@code bearer} or {@code header}
+     * @param name of the user or the header; empty for a token
+     * @param secret where the worker finds the rest
+     */
+    public record Auth(String kind, String name, Env secret) {}
 
     /**
      * The value of a variable or where the worker finds it.
@@ -156,7 +212,7 @@ public final class Workers {
      * @param outcome with {@code ended}: {@code succeeded}, {@code failed}, {@code timed-out}, {@code cancelled},
      *     {@code out-of-memory} or {@code lost}
      * @param failure with {@code failed} and {@code lost}: one of {@code exit-code signal timeout out-of-memory
-     *     worker-lost start-failed output-invalid policy-refused}
+     *     worker-lost start-failed output-invalid policy-refused http-status connect response-invalid}
      * @param detail for people
      * @param startedAt by the worker's clock, for display; durations are in {@code phases}
      */
@@ -174,7 +230,51 @@ public final class Workers {
             Optional<Durations> durations,
             Map<String, Object> outputs,
             Optional<OutputManifest> output,
-            List<Runs.Artifact> artifacts) {}
+            List<Runs.Artifact> artifacts,
+            Optional<Reply> reply) {
+
+        /** Of what asked no service. */
+        public Report(
+                String attempt,
+                long token,
+                String kind,
+                String outcome,
+                Optional<Integer> exitCode,
+                String failure,
+                String detail,
+                Optional<Instant> startedAt,
+                Optional<Instant> endedAt,
+                Optional<Durations> durations,
+                Map<String, Object> outputs,
+                Optional<OutputManifest> output,
+                List<Runs.Artifact> artifacts) {
+            this(
+                    attempt,
+                    token,
+                    kind,
+                    outcome,
+                    exitCode,
+                    failure,
+                    detail,
+                    startedAt,
+                    endedAt,
+                    durations,
+                    outputs,
+                    output,
+                    artifacts,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * What a service or a database said.
+     *
+     * @param code such as the status of HTTP; empty where it said none
+     * @param endpointFault whether it, or the way to it, is at fault and not what was asked
+     * @param retryAfterMillis how long it wants to be left alone; 0 where it did not say
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Reply(String code, boolean endpointFault, long retryAfterMillis) {}
 
     /** Microseconds that the worker spent on an attempt: before the program, in it, and after it. */
     public record Durations(long startMicros, long userMicros, long reportMicros) {}

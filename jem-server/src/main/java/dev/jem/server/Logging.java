@@ -36,6 +36,9 @@ final class Logging {
     private static final int FILES_KEPT = 4;
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
+    /** What writes down the headers of requests, and so the secrets in them: at no level. */
+    private static final Map<String, Level> SECRETIVE = Map.of("org.apache.hc", Level.WARN);
+
     /** What these say at INFO is of no use to who runs Jem. */
     private static final Map<String, Level> LIBRARIES = Map.of(
             "org.eclipse.jetty", Level.WARN,
@@ -77,6 +80,7 @@ final class Logging {
         LoggerContext context = context();
         context.reset();
         root(context).setLevel(level);
+        SECRETIVE.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             LIBRARIES.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
         }

@@ -223,7 +223,9 @@ final class BadInput implements AutoCloseable {
         rows.spec("both task and tasks", "task: …, tasks: …", TASK + "  tasks: {a: {command: [ls]}}\n");
         rows.task("no executor", "{env: {A: b}}");
         rows.task("two executors", "{command: [ls], shell: ls}");
-        rows.task("an executor of a later version", "{http: {url: \"https://example.com\"}}");
+        rows.task("an executor of a later version", "{container: {image: busybox}}");
+        rows.task("a request whose host is a reference", "{http: {url: \"https://${{ params.host }}/x\"}}");
+        rows.task("a request with a secret", "{http: {url: \"https://a.example\", headers: {Authorization: x}}}");
         rows.task("a key of a later version", "{command: [ls], when: \"true\"}");
         rows.task("another one", "{command: [ls], forEach: [a, b]}");
         rows.task("a command that is one text", "{command: ls -l}");

@@ -33,10 +33,16 @@ enum Executor {
         Optional<Action> read(Fields task, TaskReader reader) {
             return task.fields(key(), Keys.HANDLER).flatMap(reader::handler);
         }
+    },
+    HTTP("http") {
+        @Override
+        Optional<Action> read(Fields task, TaskReader reader) {
+            return reader.http(task);
+        }
     };
 
     /** Executors of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"http", "sql", "container", "kubernetes", "slurm", "ssh", "job", "approval", "wait"};
+    static final String[] LATER = {"sql", "container", "kubernetes", "slurm", "ssh", "job", "approval", "wait"};
 
     private final String key;
 

@@ -94,6 +94,15 @@ final class HttpWords {
         return new TreeMap<>(headers);
     }
 
+    /** The name of a header whose value holds references. */
+    void checkHeader(Node.Entry entry) {
+        headerName(entry.key(), entry.keyPlace());
+        isNoSecret(entry);
+        if (entry.value() instanceof Node.Scalar scalar) {
+            isValue(scalar);
+        }
+    }
+
     private boolean isNoSecret(Node.Entry entry) {
         boolean isSecret = SECRET.contains(entry.key().text().toLowerCase(Locale.ROOT));
         if (isSecret) {

@@ -44,13 +44,16 @@ final class JobReader {
     private final BundleFiles files;
     private final References references;
     private final TaskGraph graph;
+    private final String namespace;
     private Map<String, Place> triggerPlaces = Map.of();
 
-    JobReader(Reader reader, BundleFiles files) {
+    /** @param namespace of the job */
+    JobReader(Reader reader, BundleFiles files, String namespace) {
         this.reader = reader;
         this.files = files;
         this.references = new References(reader);
         this.graph = new TaskGraph(reader);
+        this.namespace = namespace;
     }
 
     /** Where the schedules of the triggers stand that were read, by their names. */
@@ -241,6 +244,7 @@ final class JobReader {
     private Draft task(String name, Node.Entry entry, TaskReader.FromJob fromJob) {
         Place place = entry.keyPlace();
         Names.PART.check(entry.key(), place, "the task's name", reader);
-        return new TaskReader(reader, references, name).read(entry.value(), place, fromJob);
+        return new TaskReader(reader, references, new TaskReader.Home(namespace, name))
+                .read(entry.value(), place, fromJob);
     }
 }

@@ -213,6 +213,23 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("if", "write runIf: success, failure or done")
             .hint("lostAfter", "write onWorkerLost: {wait: {lostAfter: …}}");
 
+    static final Keys HTTP = keys("http")
+            .allows("url", "connection", "path", "method", "query", "headers", "body", "json")
+            .allows("success", "extract", "followRedirects", "timeout")
+            .hint("params", "write query: {…}")
+            .hint("data", "write body: …, or json: {…}")
+            .hint("auth", "name a connection with 'auth'")
+            .hint("outputs", "declare them beside 'http', and write extract: {NAME: {json: /…}} here")
+            .hint("expect", "write success: {status: […], body: {…}}")
+            .hint("status", "write success: {status: […]}")
+            .hint("retry", "it belongs beside 'http'");
+
+    static final Keys HTTP_SUCCESS = keys("http.success").allows("status", "body");
+
+    static final Keys HTTP_BODY = keys("http.success.body").allows("contains", "matches", "json");
+
+    static final Keys HTTP_EXTRACT = keys("http.extract").allows("header", "json");
+
     static final Keys JOIN = keys("join").requires("atLeast");
 
     static final Keys HANDLER = keys("java").requires("handler");
@@ -263,6 +280,10 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 ON_WORKER_LOST,
                 WAIT,
                 TASK,
+                HTTP,
+                HTTP_SUCCESS,
+                HTTP_BODY,
+                HTTP_EXTRACT,
                 JOIN,
                 HANDLER,
                 ENV_SOURCE,

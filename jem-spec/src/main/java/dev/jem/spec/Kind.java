@@ -13,7 +13,8 @@ enum Kind {
     JOB("Job") {
         @Override
         Optional<ManifestObject> read(Metadata metadata, Node spec, Reader reader, Outside outside) {
-            JobReader job = new JobReader(reader, outside.files());
+            JobReader job =
+                    new JobReader(reader, outside.files(), metadata.key().namespace());
             return Fields.of(spec, Keys.JOB, reader)
                     .map(it -> job.read(metadata, it))
                     .map(it -> new ManifestObject.Job(it, metadata.place(), job.triggerPlaces()));

@@ -287,7 +287,7 @@ public final class ManifestWriter {
         return type.read(text).map(ManifestWriter::written).orElse(text);
     }
 
-    private static Object written(Value value) {
+    static Object written(Value value) {
         return switch (value) {
             case Value.Text it -> it.value();
             case Value.Whole it -> it.value();
@@ -308,7 +308,7 @@ public final class ManifestWriter {
     }
 
     /** A whole number as such, so that no writer adds a fraction or a tag to it. */
-    private static Number number(BigDecimal value) {
+    static Number number(BigDecimal value) {
         return value.stripTrailingZeros().scale() <= 0 ? value.toBigIntegerExact() : value;
     }
 
@@ -347,6 +347,7 @@ public final class ManifestWriter {
     private static String retryOn(RetryOn on) {
         return switch (on) {
             case RetryOn.Exit it -> "exit:" + it.from() + (it.from() == it.to() ? "" : "-" + it.to());
+            case RetryOn.Code it -> it.executor() + ":" + it.pattern();
             case RetryOn.Reason it -> Choice.text(it.reason());
         };
     }
@@ -400,6 +401,7 @@ public final class ManifestWriter {
                 tree.put("interpreter", new ArrayList<>(it.interpreter()));
             }
             case Action.Handler it -> tree.put(Executor.JAVA.key(), nested("handler", it.name()));
+            case Action.Http it -> tree.put(Executor.HTTP.key(), HttpWriter.tree(it.call()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.job.JobKey;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
@@ -84,7 +85,21 @@ enum Names {
     static Optional<CalendarKey> calendar(Node.Scalar scalar, String namespace, Reader reader) {
         Optional<CalendarKey> key =
                 object(scalar, "the calendar", namespace, reader).map(it -> new CalendarKey(it.namespace(), it.name()));
-        key.ifPresent(it -> reader.refers(new Reference(Kind.CALENDAR.text(), it.toString(), scalar.place())));
+        key.ifPresent(it -> reader.refers(
+                new Reference(Kind.CALENDAR.text(), it.toString(), new Reference.Use(namespace, ""), scalar.place())));
+        return key;
+    }
+
+    /**
+     * A connection, which must be there when this is applied.
+     *
+     * @param type what it must lead to
+     */
+    static Optional<ConnectionKey> connection(Node.Scalar scalar, String type, String namespace, Reader reader) {
+        Optional<ConnectionKey> key = object(scalar, "the connection", namespace, reader)
+                .map(it -> new ConnectionKey(it.namespace(), it.name()));
+        Reference.Use use = new Reference.Use(namespace, type);
+        key.ifPresent(it -> reader.refers(new Reference(Kind.CONNECTION.text(), it.toString(), use, scalar.place())));
         return key;
     }
 

@@ -10,8 +10,22 @@ import java.util.Collection;
  *
  * @param kind of the other one, as in {@code kind:}
  * @param name of the other one, {@code namespace/name}
+ * @param use by whom, and as what
  */
-public record Reference(String kind, String name, Place place) {
+public record Reference(String kind, String name, Use use, Place place) {
+
+    /** That is only looked for. */
+    Reference(String kind, String name, Place place) {
+        this(kind, name, new Use("", ""), place);
+    }
+
+    /**
+     * How it is used.
+     *
+     * @param namespace of what names it
+     * @param type what a connection must lead to; empty for other kinds
+     */
+    public record Use(String namespace, String type) {}
 
     /** Of a job. */
     public static final String JOB = "Job";
@@ -29,13 +43,23 @@ public record Reference(String kind, String name, Place place) {
      */
     public Finding missing(Collection<String> known) {
         String nearest = DidYouMean.suggestion(name, known);
+        String advice = nearest.isEmpty() ? "apply it first, or together with this" : nearest;
+        return finding(kind + " " + name + " does not exist", advice);
+    }
+
+    /** That it is there but cannot be used like this. */
+    public Finding unfit(String message, String advice) {
+        return finding(kind + " " + name + " " + message, advice);
+    }
+
+    private Finding finding(String message, String advice) {
         return new Finding(
                 place.source().name(),
                 place.line(),
                 place.column(),
                 place.path().pointer(),
                 "reference",
-                kind + " " + name + " does not exist",
-                nearest.isEmpty() ? "apply it first, or together with this" : nearest);
+                message,
+                advice);
     }
 }

@@ -28,7 +28,12 @@ final class TaskReader {
     private final References references;
     private final EnvReader envReader;
     private final SettingsReader settingsReader;
+    private final Home home;
+    private List<OutputDefinition> declared = List.of();
     private final String name;
+
+    /** Whose task it is, and which. */
+    record Home(String namespace, String task) {}
 
     /**
      * What is given to each task.
@@ -56,12 +61,13 @@ final class TaskReader {
         }
     }
 
-    TaskReader(Reader reader, References references, String name) {
+    TaskReader(Reader reader, References references, Home home) {
         this.reader = reader;
         this.references = references;
         this.envReader = new EnvReader(reader, references);
         this.settingsReader = new SettingsReader(reader, references);
-        this.name = name;
+        this.home = home;
+        this.name = home.task();
     }
 
     Draft read(Node node, Place place, FromJob fromJob) {
@@ -78,6 +84,7 @@ final class TaskReader {
         env.putAll(envReader.read(fields, site));
         List<OutputDefinition> outputs =
                 fields.node("outputs").map(this::outputs).orElse(List.of());
+        declared = outputs;
         RunIf runIf = fields.choice("runIf", RunIf.class).orElse(RunIf.SUCCESS);
         Join join = fields.node("join").flatMap(it -> join(it, needs.size())).orElse(Join.all());
         IfSkipped ifSkipped = fields.choice("ifSkipped", IfSkipped.class).orElse(IfSkipped.SATISFIED);
@@ -245,6 +252,15 @@ final class TaskReader {
             reader.error(node.place(), "command", "the interpreter names no program", "write for example [bash, -euc]");
         }
         return words;
+    }
+
+    /** It has no process, so nothing that is said about one means anything. */
+    Optional<Action> http(Fields task) {
+        for (String key : List.of("env", "workdir", "runAs")) {
+            task.refuse(key, "'" + key + "' has no meaning beside 'http', which runs no program", "remove it");
+        }
+        return task.fields(Executor.HTTP.key(), Keys.HTTP)
+                .flatMap(it -> new HttpReader(reader, references, home).read(it, declared));
     }
 
     Optional<Action> handler(Fields fields) {

@@ -1,6 +1,8 @@
 package dev.jem.model.command;
 
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.connection.ConnectionDefinition;
+import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
@@ -50,6 +52,10 @@ public sealed interface Answer {
 
         public static Subject of(CalendarKey calendar) {
             return new Subject(Change.Kind.CALENDAR, calendar.namespace(), calendar.name(), Optional.empty());
+        }
+
+        public static Subject of(ConnectionKey connection) {
+            return new Subject(Change.Kind.CONNECTION, connection.namespace(), connection.name(), Optional.empty());
         }
 
         public static Subject of(WindowKey window) {
@@ -151,6 +157,7 @@ public sealed interface Answer {
     /**
      * An attempt that was granted, with all that is needed to render what the worker executes.
      *
+     * @param connection the one that the task names, if it may use it
      * @param upstream outputs of ended tasks by task and name
      * @param dates what references that calculate with the business date stand for
      * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
@@ -166,5 +173,6 @@ public sealed interface Answer {
             SortedMap<String, String> dates,
             Optional<Long> scheduledAt,
             SortedMap<String, Value> params,
+            Optional<ConnectionDefinition> connection,
             SortedMap<String, SortedMap<String, Value>> upstream) {}
 }

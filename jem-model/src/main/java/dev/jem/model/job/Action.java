@@ -1,6 +1,8 @@
 package dev.jem.model.job;
 
+import dev.jem.model.connection.ConnectionKey;
 import java.util.List;
+import java.util.Optional;
 
 /** What a task executes: exactly one executor with what it needs. */
 public sealed interface Action {
@@ -10,6 +12,7 @@ public sealed interface Action {
         return switch (this) {
             case Command _, Shell _ -> "process";
             case Handler _ -> "java";
+            case Http _ -> "http";
         };
     }
 
@@ -38,4 +41,15 @@ public sealed interface Action {
 
     /** A handler inside a worker that was built with Jem's client library. */
     record Handler(String name) implements Action {}
+
+    /** A request of HTTP, sent by the worker itself. */
+    record Http(HttpCall call) implements Action {}
+
+    /** The connection that it names. */
+    default Optional<ConnectionKey> connection() {
+        return switch (this) {
+            case Command _, Shell _, Handler _ -> Optional.empty();
+            case Http(var call) -> call.connection();
+        };
+    }
 }

@@ -17,5 +17,11 @@ public enum FailureReason {
     /** A promised output is missing or has the wrong type. */
     OUTPUT_INVALID,
     /** The worker does not allow what the task asks for. */
-    POLICY_REFUSED
+    POLICY_REFUSED,
+    /** The service answered with a status that is not success. */
+    HTTP_STATUS,
+    /** There was no connection to the service, or it broke before the whole answer was there. */
+    CONNECT,
+    /** The answer is not what the task asks of a good one. */
+    RESPONSE_INVALID
 }

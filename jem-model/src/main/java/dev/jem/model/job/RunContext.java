@@ -51,7 +51,8 @@ public record RunContext(
         };
     }
 
-    private Optional<Value> value(String path) {
+    /** What a parameter or an output stands for, with its type; nothing for every other path. */
+    public Optional<Value> value(String path) {
         if (path.startsWith("params.")) {
             return Optional.ofNullable(params.get(path.substring("params.".length())));
         }

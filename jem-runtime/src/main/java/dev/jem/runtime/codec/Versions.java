@@ -29,7 +29,8 @@ public final class Versions {
                 .with(Entity.Run.class, members -> members)
                 .with(Event.RunCreated.class, members -> members)
                 .with(Event.JobApplied.class, members -> members)
-                .with(Event.TriggerArmed.class, members -> members);
+                .with(Event.TriggerArmed.class, members -> members)
+                .with(Event.AttemptEnded.class, members -> members);
     }
 
     /** Everything in version 1. */

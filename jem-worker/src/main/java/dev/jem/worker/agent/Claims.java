@@ -19,11 +19,13 @@ final class Claims {
     private final Workplace place;
     private final Contact contact;
     private final Launches launches;
+    private final Calls calls;
 
-    Claims(Workplace place, Contact contact, Launches launches) {
+    Claims(Workplace place, Contact contact, Launches launches, Calls calls) {
         this.place = place;
         this.contact = contact;
         this.launches = launches;
+        this.calls = calls;
     }
 
     /** @param obey does what else the server says */
@@ -60,7 +62,10 @@ final class Claims {
 
     private void launch(Workers.Order order, HeldAttempt attempt) {
         try {
-            attempt.runs(place.executor().launch(launches.request(order), attempt));
+            attempt.runs(
+                    calls.take(order)
+                            ? calls.launch(order, attempt)
+                            : place.executor().launch(launches.request(order), attempt));
         } catch (Launches.RefusedException e) {
             attempt.refuse(StartFailure.NOT_ALLOWED, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.jem.protocol.Runs;
 import dev.jem.protocol.Workers;
 import dev.jem.worker.output.OutputSummary;
 import dev.jem.worker.process.AttemptEnd;
+import dev.jem.worker.process.LeftFiles;
 import dev.jem.worker.process.Outcome;
 import dev.jem.worker.process.ProgramEnd;
 import dev.jem.worker.process.RunningAttempt;
@@ -51,8 +52,9 @@ final class Endings {
         if (verdict.outcome.equals("succeeded") && attempt.running().isPresent()) {
             verdict = read(attempt, attempt.running().get(), outputs).orElse(verdict);
         }
-        if (attempt.running().isPresent()) {
-            kept = artifacts.keep(attempt.running().get().leftFiles());
+        Optional<LeftFiles> files = attempt.running().flatMap(RunningAttempt::leftFiles);
+        if (files.isPresent()) {
+            kept = artifacts.keep(files.get());
             verdict = verdict.adding(kept.remark());
         }
         return report(attempt, end, verdict, new Left(outputs, kept.artifacts()));
@@ -83,7 +85,8 @@ final class Endings {
                 report.durations(),
                 Map.of(),
                 report.output(),
-                List.of());
+                List.of(),
+                report.reply());
     }
 
     /** What a task leaves besides its output. */
@@ -114,7 +117,8 @@ final class Endings {
                         output.sha256().orElse(""),
                         output.complete(),
                         output.chunks())),
-                left.artifacts);
+                left.artifacts,
+                reply(end.outcome()));
     }
 
     private static Verdict verdict(HeldAttempt attempt, Outcome outcome) {
@@ -131,8 +135,24 @@ final class Endings {
                         failed.failure() == StartFailure.NOT_ALLOWED ? "policy-refused" : "start-failed",
                         failed.detail());
             case Outcome.NeverStarted _ -> cancelled(attempt);
+            case Outcome.Called called -> called(called);
             case Outcome.Lost lost -> lost(lost.reason());
         };
+    }
+
+    private static Verdict called(Outcome.Called called) {
+        String failure = called.failure().orElse("");
+        return switch (failure) {
+            case "" -> new Verdict("succeeded", Optional.empty(), "", called.detail());
+            case "timeout" -> new Verdict("timed-out", Optional.empty(), failure, called.detail());
+            default -> Verdict.failed(failure, called.detail());
+        };
+    }
+
+    private static Optional<Workers.Reply> reply(Outcome outcome) {
+        return outcome instanceof Outcome.Called called
+                ? Optional.of(new Workers.Reply(called.code(), called.endpointFault(), called.retryAfterMillis()))
+                : Optional.empty();
     }
 
     private static Verdict lost(String reason) {

@@ -5,6 +5,7 @@ import dev.jem.worker.linux.ProcessId;
 import dev.jem.worker.output.OutputSummary;
 import dev.jem.worker.process.AttemptEnd;
 import dev.jem.worker.process.AttemptListener;
+import dev.jem.worker.process.LeftFiles;
 import dev.jem.worker.process.Outcome;
 import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.StartFailure;
@@ -154,7 +155,8 @@ final class HeldAttempt implements AttemptListener {
     /** Whether it can have left more than its output: that takes longer to look at. */
     boolean mayHaveFiles() {
         try {
-            return running().isPresent() && !running().get().leftFiles().isEmpty();
+            Optional<LeftFiles> files = running().flatMap(RunningAttempt::leftFiles);
+            return files.isPresent() && !files.get().isEmpty();
         } catch (IOException e) {
             return true;
         }

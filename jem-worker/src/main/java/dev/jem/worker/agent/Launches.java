@@ -115,10 +115,17 @@ final class Launches {
     private String value(Workers.Order order, Workers.Env env, String runDirectory) throws RefusedException {
         return switch (env.kind()) {
             case "value" -> placed(order, env.value(), runDirectory);
-            case "env" -> secret(policy.secretFromEnvironment(env.value()));
-            case "file" -> secret(policy.secretFromFile(env.value()));
+            default -> secret(policy, env);
+        };
+    }
+
+    /** What this worker knows and its policy lets tasks have. */
+    static String secret(WorkerPolicy policy, Workers.Env source) throws RefusedException {
+        return switch (source.kind()) {
+            case "env" -> secret(policy.secretFromEnvironment(source.value()));
+            case "file" -> secret(policy.secretFromFile(source.value()));
             default ->
-                throw new RefusedException("this worker does not know where to find a value of kind " + env.kind());
+                throw new RefusedException("this worker does not know where to find a value of kind " + source.kind());
         };
     }
 

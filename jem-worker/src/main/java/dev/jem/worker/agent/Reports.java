@@ -65,6 +65,7 @@ final class Reports {
 
     private void forget(HeldAttempt attempt) throws IOException {
         place.executor().forget(attempt.id);
+        place.calls().forget(attempt.id);
         contact.letGo(attempt);
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ final class SessionKeeper {
                 settings.name(),
                 settings.labels(),
                 settings.slots(),
-                List.of("process"),
+                Stream.concat(Stream.of("process"), Calls.EXECUTORS.stream()).toList(),
                 settings.version(),
                 BootClock.bootId(),
                 executor.stateId(),

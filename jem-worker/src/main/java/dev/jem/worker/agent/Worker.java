@@ -5,6 +5,7 @@ import dev.jem.client.ClientException;
 import dev.jem.client.JemClient;
 import dev.jem.client.RetryPolicy;
 import dev.jem.protocol.Workers;
+import dev.jem.worker.call.CallExecutor;
 import dev.jem.worker.linux.BootClock;
 import dev.jem.worker.linux.ProcessId;
 import dev.jem.worker.process.AttemptEnd;
@@ -49,6 +50,7 @@ public final class Worker implements AutoCloseable {
     private final WorkerSettings settings;
     private final JemClient client;
     private final ProcessExecutor executor;
+    private final CallExecutor calls;
     private final Contact contact;
     private final SessionKeeper keeper;
     private final Claims claims;
@@ -60,15 +62,16 @@ public final class Worker implements AutoCloseable {
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
     private Worker(WorkerSettings settings, ProcessExecutor executor, WorkerPolicy policy) throws IOException {
+        this.calls = CallExecutor.open(settings.directory().resolve("calls"));
         this.settings = settings;
         this.client = JemClient.of(settings.server(), RetryPolicy.NONE);
         this.executor = executor;
         this.contact = new Contact(new Lease(executor.lastLease().orElseGet(BootClock::nanos)));
-        Workplace place = new Workplace(settings, client, executor);
+        Workplace place = new Workplace(settings, client, executor, calls);
         this.keeper = new SessionKeeper(place, contact);
         Launches launches =
                 new Launches(client, settings, policy, work(settings).resolve("runs"));
-        this.claims = new Claims(place, contact, launches);
+        this.claims = new Claims(place, contact, launches, new Calls(calls, policy));
         Artifacts artifacts =
                 new Artifacts(client, settings.name(), settings.directory().resolve("staging"));
         artifacts.clear();
@@ -100,7 +103,9 @@ public final class Worker implements AutoCloseable {
     }
 
     private void recover() throws IOException {
-        List<RunningAttempt> found = executor.recover(key -> new LateListener(() -> contact.held(key)));
+        List<RunningAttempt> found =
+                new ArrayList<>(executor.recover(key -> new LateListener(() -> contact.held(key))));
+        found.addAll(calls.recover(key -> new LateListener(() -> contact.held(key))));
         for (RunningAttempt attempt : found) {
             HeldAttempt known = new HeldAttempt(attempt.key(), Note.parse(attempt.note()), contact::ring);
             contact.hold(known);
@@ -196,6 +201,7 @@ public final class Worker implements AutoCloseable {
                 .filter(_ -> contact.held().stream().allMatch(it -> it.end().isPresent()))
                 .ifPresent(this::leave);
         client.close();
+        calls.close();
         executor.close();
     }
 

@@ -584,8 +584,8 @@ final class Attempt implements RunningAttempt, Supervisor.Watcher, SupervisorPoo
     }
 
     @Override
-    public LeftFiles leftFiles() {
-        return new LeftFiles(place.directory);
+    public Optional<LeftFiles> leftFiles() {
+        return Optional.of(new LeftFiles(place.directory));
     }
 
     /** Leaves everything as it is, for a successor. */

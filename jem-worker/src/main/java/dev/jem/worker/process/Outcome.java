@@ -2,6 +2,7 @@ package dev.jem.worker.process;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Outcome.OutOfMemory.class, name = "out-of-memory"),
     @JsonSubTypes.Type(value = Outcome.StartFailed.class, name = "start-failed"),
     @JsonSubTypes.Type(value = Outcome.NeverStarted.class, name = "never-started"),
-    @JsonSubTypes.Type(value = Outcome.Lost.class, name = "lost")
+    @JsonSubTypes.Type(value = Outcome.Lost.class, name = "lost"),
+    @JsonSubTypes.Type(value = Outcome.Called.class, name = "called")
 })
 public sealed interface Outcome {
 
@@ -41,4 +43,37 @@ public sealed interface Outcome {
 
     /** It may have run, partly or fully; how it ended cannot be known. */
     record Lost(String reason) implements Outcome {}
+
+    /**
+     * A service or a database was asked, or could not be.
+     *
+     * @param failure why it is none of success, in the words of the protocol
+     * @param code what the other side said, such as the status of HTTP; empty where it said nothing
+     * @param endpointFault whether the other side, or the way to it, is at fault and not what was asked
+     * @param retryAfterMillis how long the other side wants to be left alone; 0 where it did not say
+     * @param outputs values by name, as texts
+     */
+    record Called(
+            Optional<String> failure,
+            String detail,
+            String code,
+            boolean endpointFault,
+            long retryAfterMillis,
+            Map<String, String> outputs)
+            implements Outcome {
+
+        public Called {
+            outputs = Map.copyOf(outputs);
+        }
+
+        /** It was not asked at all, or not in a way that the other side could answer for. */
+        public static Called failed(String failure, String detail) {
+            return new Called(Optional.of(failure), detail, "", false, 0, Map.of());
+        }
+
+        /** The other side or the way to it failed. */
+        public static Called ofEndpoint(String failure, String detail) {
+            return new Called(Optional.of(failure), detail, "", true, 0, Map.of());
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package dev.jem.worker.process;
 
+import dev.jem.model.connection.AddressRange;
 import dev.jem.worker.linux.Account;
 import dev.jem.worker.linux.Directories;
+import dev.jem.worker.net.AddressRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>{@code
  * {"runAs": {"standard": "jem-task", "allow": ["batch"]},
  *  "secrets": {"env": ["LEDGER_PASSWORD"], "files": ["/etc/jem/secrets/"]},
- *  "noNewPrivileges": true}
+ *  "noNewPrivileges": true,
+ *  "network": {"allow": ["10.0.0.0/8", "localhost"], "deny": ["10.9.0.0/16"]}}
  * }</pre>
  */
 public final class PolicyFile {
@@ -31,7 +34,12 @@ public final class PolicyFile {
     private PolicyFile() {}
 
     private record Written(
-            Optional<WrittenRunAs> runAs, Optional<WrittenSecrets> secrets, Optional<Boolean> noNewPrivileges) {}
+            Optional<WrittenRunAs> runAs,
+            Optional<WrittenSecrets> secrets,
+            Optional<Boolean> noNewPrivileges,
+            Optional<WrittenNetwork> network) {}
+
+    private record WrittenNetwork(Optional<List<String>> allow, Optional<List<String>> deny) {}
 
     private record WrittenRunAs(Optional<String> standard, Optional<List<String>> allow) {}
 
@@ -58,14 +66,23 @@ public final class PolicyFile {
         }
     }
 
-    private static WorkerPolicy policy(Written written) {
+    private static WorkerPolicy policy(Written written) throws IOException {
         WorkerPolicy.RunAs runAs = new WorkerPolicy.RunAs(
                 written.runAs.flatMap(WrittenRunAs::standard),
                 written.runAs.flatMap(WrittenRunAs::allow).orElse(List.of()));
         WorkerPolicy.Secrets secrets = new WorkerPolicy.Secrets(
                 written.secrets.flatMap(WrittenSecrets::env).orElse(List.of()),
                 written.secrets.flatMap(WrittenSecrets::files).orElse(List.of()));
-        return new WorkerPolicy(runAs, secrets, written.noNewPrivileges.orElse(true));
+        AddressRules network = new AddressRules(
+                written.network.flatMap(WrittenNetwork::allow).orElse(List.of()),
+                written.network.flatMap(WrittenNetwork::deny).orElse(List.of()));
+        for (String range : network.deny()) {
+            if (AddressRange.parse(range).isEmpty()) {
+                throw new IOException("The worker's policy denies '" + range
+                        + "', which is no range of addresses as in 10.9.0.0/16 (network.deny).");
+            }
+        }
+        return new WorkerPolicy(runAs, secrets, written.noNewPrivileges.orElse(true), network);
     }
 
     /** Whoever can write it could make himself root. */

@@ -3,6 +3,7 @@ package dev.jem.worker.process;
 import dev.jem.worker.output.OutputSpool;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An attempt on this worker, from the request until it is forgotten. Thread-safe. */
@@ -28,6 +29,6 @@ public interface RunningAttempt {
     /** The values it has left; to be asked after its end. */
     TaskOutputs outputs() throws IOException;
 
-    /** The files that it has left to be kept; to be asked after its end. */
-    LeftFiles leftFiles();
+    /** The files that it has left to be kept; to be asked after its end. Nothing for what can leave none. */
+    Optional<LeftFiles> leftFiles();
 }

@@ -1,6 +1,7 @@
 package dev.jem.worker.process;
 
 import dev.jem.worker.linux.Account;
+import dev.jem.worker.net.AddressRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param runAs accounts
  * @param secrets references to secrets that manifests may use
  * @param noNewPrivileges whether set-user-id programs, like sudo, are without effect in tasks
+ * @param network what the worker connects to for tasks besides what is public
  */
-public record WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges) {
+public record WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges, AddressRules network) {
 
     private static final List<String> USUAL_ACCOUNTS = List.of("jem-task", "nobody");
     private static final int SECRET_BYTES_MAX = 64 * 1024;
@@ -51,7 +53,8 @@ public record WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges
 
     /** What holds where nothing is written. */
     public static WorkerPolicy standard() {
-        return new WorkerPolicy(new RunAs(Optional.empty(), List.of()), new Secrets(List.of(), List.of()), true);
+        return new WorkerPolicy(
+                new RunAs(Optional.empty(), List.of()), new Secrets(List.of(), List.of()), true, AddressRules.PUBLIC);
     }
 
     /**

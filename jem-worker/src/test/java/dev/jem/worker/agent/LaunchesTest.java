@@ -7,6 +7,7 @@ import dev.jem.client.Endpoint;
 import dev.jem.client.JemClient;
 import dev.jem.client.RetryPolicy;
 import dev.jem.protocol.Workers;
+import dev.jem.worker.net.AddressRules;
 import dev.jem.worker.process.LaunchRequest;
 import dev.jem.worker.process.Program;
 import dev.jem.worker.process.WorkerPolicy;
@@ -197,7 +198,8 @@ class LaunchesTest {
         WorkerPolicy allowing = new WorkerPolicy(
                 WorkerPolicy.standard().runAs(),
                 new WorkerPolicy.Secrets(List.of(), List.of(secret.toRealPath().toString())),
-                true);
+                true,
+                AddressRules.PUBLIC);
         assertThat(launches(allowing).request(order(command("true"), env)).environment())
                 .containsEntry("PASSWORD", "s3cret");
     }

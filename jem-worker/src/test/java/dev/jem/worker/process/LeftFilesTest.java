@@ -38,7 +38,7 @@ class LeftFilesTest {
     private Found after(String script) throws Exception {
         Task task = site.shell("cd \"$JEM_OUTPUT_DIR\"; " + script);
         assertThat(task.outcome()).isEqualTo(new Outcome.Completed(new ProgramEnd.Exited(0)));
-        return read(task.attempt().leftFiles());
+        return read(task.attempt().leftFiles().orElseThrow());
     }
 
     private static Found read(LeftFiles files) throws Exception {
@@ -98,7 +98,7 @@ class LeftFilesTest {
         Task task = site.shell(
                 "mkdir -p a/b; chmod 000 a/b a; chmod 000 \"$JEM_OUTPUT_DIR\" \"$(dirname \"$JEM_OUTPUTS\")\"");
         task.end();
-        read(task.attempt().leftFiles());
+        read(task.attempt().leftFiles().orElseThrow());
         assertThat(task.attempt().outputs().values()).isEmpty();
         site.executor().forget(task.attempt().key());
         assertThat(root.resolve("work/attempts").resolve(task.attempt().key())).doesNotExist();
@@ -111,7 +111,7 @@ class LeftFilesTest {
         task.end();
         Path out = root.resolve("work/attempts").resolve(task.attempt().key()).resolve("out");
         Files.writeString(out.resolve("other"), "of the worker's account");
-        Found found = read(task.attempt().leftFiles());
+        Found found = read(task.attempt().leftFiles().orElseThrow());
         boolean isSameAccount =
                 dev.jem.worker.linux.Account.own().uid() == (int) Files.getAttribute(out.resolve("mine"), "unix:uid");
         assertThat(found.given.keySet())
