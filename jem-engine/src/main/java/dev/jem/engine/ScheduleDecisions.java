@@ -370,8 +370,10 @@ final class ScheduleDecisions {
         Optional<Coming> next = trigger.next;
         for (Fire fire : waiting) {
             Coming coming = Planner.coming(fire);
-            excuseCoalesced(trigger, fire, coming);
             Why why = new Why(Excuse.SUPERSEDED, "the trigger was changed or removed while it waited for its time");
+            for (NominalRange range : fire.coalesced()) {
+                excuse(trigger, span(range, coming), why, next);
+            }
             excuse(trigger, single(coming), why, next);
         }
     }
@@ -386,9 +388,12 @@ final class ScheduleDecisions {
     /** What a start stands for besides itself has its outcome with it, wherever it is. */
     void excuseCoalesced(Trigger trigger, Fire fire, Coming coming) {
         for (NominalRange range : fire.coalesced()) {
-            Span span = new Span(range.first(), range.last(), coming.at(), coming.at(), range.count());
-            excuse(trigger, span, Why.of(Excuse.COALESCED), Optional.of(coming));
+            excuse(trigger, span(range, coming), Why.of(Excuse.COALESCED), Optional.of(coming));
         }
+    }
+
+    private static Span span(NominalRange range, Coming coming) {
+        return new Span(range.first(), range.last(), coming.at(), coming.at(), range.count());
     }
 
     /**

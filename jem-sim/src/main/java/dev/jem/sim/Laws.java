@@ -17,6 +17,10 @@ import dev.jem.runtime.journal.Head;
 import dev.jem.runtime.journal.Journal;
 import dev.jem.runtime.journal.JournalException;
 import dev.jem.runtime.journal.Row;
+import dev.jem.runtime.projection.Committed;
+import dev.jem.runtime.projection.LedgerFilter;
+import dev.jem.runtime.projection.LedgerSums;
+import dev.jem.runtime.projection.MemoryProjection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +120,7 @@ final class Laws {
         }
         reading.story.close(reading.engine.view().lastAt());
         startsJudged = reading.story.occurrences.judged();
+        reading.balance();
         acknowledged.forEach((key, run) -> {
             if (!reading.story.created.contains(run)) {
                 throw new BrokenLaw(
@@ -135,6 +140,7 @@ final class Laws {
         private final BatchCodec codec = new BatchCodec(Salts.seeded(0));
         final Engine engine = new Engine();
         final Story story = new Story();
+        private final MemoryProjection projection = new MemoryProjection();
         private Head head = Head.empty();
 
         void read(Row row) {
@@ -143,11 +149,23 @@ final class Laws {
                 throw new BrokenLaw("no lower epoch ever writes", "batch " + row.seq() + " has epoch " + row.epoch());
             }
             story.epoch = row.epoch();
-            for (Recorded recorded : codec.open(row)) {
+            List<Recorded> events = codec.open(row);
+            for (Recorded recorded : events) {
                 engine.apply(recorded);
                 story.hear(recorded);
             }
+            Committed batch =
+                    new Committed(row.seq(), row.epoch(), engine.view().lastAt(), events);
+            projection.apply(row.epoch(), List.of(batch));
             head = new Head(row.seq(), row.hash());
+        }
+
+        /** What people are shown: both sides of the ledger, of all that ever happened. */
+        void balance() {
+            LedgerSums sums = projection.ledger(new LedgerFilter(Optional.empty(), 0, Long.MAX_VALUE - 1));
+            if (!sums.isBalanced()) {
+                throw new BrokenLaw("the ledger balances", sums.toString());
+            }
         }
     }
 

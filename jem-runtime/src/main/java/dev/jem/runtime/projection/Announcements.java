@@ -87,6 +87,7 @@ public final class Announcements {
             return switch (outcome.foreseen) {
                 case QUARANTINED -> true;
                 case PASSED -> isBefore;
+                case COVERED -> to.filter(it -> outcome.start.at() > it.at()).isEmpty();
                 case NO -> isBehind && isBefore;
             };
         }
@@ -96,24 +97,28 @@ public final class Announcements {
     private enum Foreseen {
         /** A cursor announces the start, or one before it in the same leap. */
         NO,
-        /** Known not to run before it was due: no cursor stands there, it is passed on the way to the next. */
+        /**
+         * Known not to run before it was due, or waiting elsewhere for its time when the trigger went: no cursor stands
+         * there, it is passed on the way to the next.
+         */
         PASSED,
+        /** As {@link #PASSED}, and it may lie where the cursor comes to: it shares the instant of another start. */
+        COVERED,
         /** Nothing was announced any more. */
         QUARANTINED
     }
 
     private static Foreseen foreseen(Excuse excuse) {
         return switch (excuse) {
-            case SKIPPED_CALENDAR, SKIPPED_DST_GAP, SKIPPED_WINDOW -> Foreseen.PASSED;
+            case SKIPPED_CALENDAR, SKIPPED_DST_GAP, SKIPPED_WINDOW, SUPERSEDED -> Foreseen.PASSED;
+            case COALESCED -> Foreseen.COVERED;
             case QUARANTINED -> Foreseen.QUARANTINED;
             case SKIPPED_OVERLAP,
                     SKIPPED_MISFIRE,
                     SKIPPED_PAUSED,
                     SKIPPED_MAINTENANCE,
                     SKIPPED_ICED,
-                    SKIPPED_BY_OPERATOR,
-                    COALESCED,
-                    SUPERSEDED -> Foreseen.NO;
+                    SKIPPED_BY_OPERATOR -> Foreseen.NO;
         };
     }
 

@@ -52,6 +52,7 @@ public final class Story {
     public Story(long seed) {
         random = new SplittableRandom(seed);
         decide(new Command.StartEpoch(1, "node-a", "2026a", Optional.of("7f3a9c1e")));
+        decide(new Command.Apply(List.of(StoryJobs.calendar(random)), List.of(), List.of()));
         for (String name : List.of("extract", "load", "report")) {
             decide(new Command.Apply(List.of(StoryJobs.random(new JobKey(NAMESPACES.getFirst(), name), random))));
         }
@@ -88,7 +89,7 @@ public final class Story {
             case 4 -> leave();
             case 5 -> loseContact();
             case 6, 7 -> decide(new Command.CancelRun(1 + random.nextInt(200), text()));
-            case 8 -> adHoc();
+            case 8 -> adHocOrCalendar();
             case 9, 10, 11 -> join();
             case 12, 13, 14, 15, 16, 17 -> submit();
             case 18, 19, 20, 21, 22, 23, 24, 25 -> claim();
@@ -140,7 +141,11 @@ public final class Story {
         return params;
     }
 
-    private void adHoc() {
+    private void adHocOrCalendar() {
+        if (random.nextInt(4) == 0) {
+            decide(new Command.Apply(List.of(StoryJobs.calendar(random)), List.of(), List.of()));
+            return;
+        }
         JobKey key = new JobKey("default", "adhoc-" + random.nextInt(3));
         decide(new Command.SubmitRun(
                 new Command.Target.AdHoc(StoryJobs.simple(key)), params(), Optional.empty(), "try", "", ""));

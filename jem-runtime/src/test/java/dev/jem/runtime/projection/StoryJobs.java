@@ -1,6 +1,10 @@
 package dev.jem.runtime.projection;
 
+import dev.jem.model.calendar.CalendarDefinition;
+import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.calendar.Days;
 import dev.jem.model.command.Command.Submitted;
+import dev.jem.model.command.Command.SubmittedCalendar;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
@@ -16,6 +20,7 @@ import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
+import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
 import dev.jem.model.job.Template;
@@ -25,9 +30,12 @@ import dev.jem.model.job.ValueType;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,12 +53,42 @@ final class StoryJobs {
             Optional.of(Duration.ofHours(2)),
             Duration.ofSeconds(5));
 
+    private static final CalendarKey WORKDAYS = new CalendarKey("default", "workdays");
+
     private StoryJobs() {}
+
+    /** The calendar that some of the jobs go by. */
+    static SubmittedCalendar calendar(RandomGenerator random) {
+        List<DayOfWeek> days = new ArrayList<>(List.of(DayOfWeek.MONDAY));
+        for (DayOfWeek day : List.of(DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.SATURDAY)) {
+            if (random.nextBoolean()) {
+                days.add(day);
+            }
+        }
+        CalendarDefinition definition = new CalendarDefinition(
+                WORKDAYS, "", new Days.Week(days), Optional.empty(), CalendarDefinition.Domain.NONE);
+        return new SubmittedCalendar(
+                definition, String.format("%064x", definition.toString().hashCode() & 0xffffffffL));
+    }
+
+    /** A job that one schedule starts. */
+    static Submitted scheduled(JobKey key, Recurrence recurrence, StartRules rules) {
+        TriggerDefinition trigger =
+                new TriggerDefinition("t", recurrence, rules, CatchUp.DEFAULT, Collections.emptySortedMap());
+        return submitted(
+                key,
+                List.of(trigger),
+                List.of(task("main", List.of(), RunIf.SUCCESS, Retry.NEVER)),
+                Concurrency.DEFAULT);
+    }
 
     static Submitted random(JobKey key, RandomGenerator random) {
         List<TriggerDefinition> triggers = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            triggers.add(new TriggerDefinition("trigger-" + i, recurrence(random), catchUp(random)));
+            Recurrence recurrence = recurrence(random);
+            StartRules rules = rules(!(recurrence instanceof Recurrence.Every), random);
+            triggers.add(new TriggerDefinition(
+                    "trigger-" + i, recurrence, rules, catchUp(random), Collections.emptySortedMap()));
         }
         int size = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 1;
         return submitted(
@@ -143,6 +181,35 @@ final class StoryJobs {
 
     private static Recurrence every(Recurrence.Every.From from, int seconds) {
         return new Recurrence.Every(Duration.ofSeconds(seconds), from, Optional.empty());
+    }
+
+    /** Half of the schedules move or leave out their starts. */
+    private static StartRules rules(boolean mayShift, RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return StartRules.NONE;
+        }
+        return new StartRules(
+                Optional.of(random)
+                        .filter(it -> it.nextInt(3) == 0)
+                        .map(it -> new StartRules.CalendarFilter(
+                                WORKDAYS, oneOf(StartRules.Mode.values(), it), shift(mayShift, it))),
+                Optional.of(random).filter(it -> it.nextInt(3) == 0).map(StoryJobs::window),
+                Optional.of(random)
+                        .filter(RandomGenerator::nextBoolean)
+                        .map(it -> Duration.ofMinutes(1L + it.nextInt(180))),
+                Optional.of(ZoneId.of("Europe/Berlin")));
+    }
+
+    private static Optional<StartRules.Shift> shift(boolean mayShift, RandomGenerator random) {
+        return !mayShift || random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(oneOf(StartRules.Shift.values(), random));
+    }
+
+    private static StartRules.Window window(RandomGenerator random) {
+        LocalTime from = LocalTime.of(random.nextInt(24), 0);
+        return new StartRules.Window(
+                from, from.plusHours(1L + random.nextInt(20)), oneOf(StartRules.OnOutside.values(), random));
     }
 
     private static CatchUp catchUp(RandomGenerator random) {
