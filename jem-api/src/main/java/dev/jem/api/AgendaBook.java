@@ -7,6 +7,7 @@ import dev.jem.model.plan.Fate;
 import dev.jem.model.plan.Horizon;
 import dev.jem.model.plan.Lookahead;
 import dev.jem.model.plan.Prospect;
+import dev.jem.model.plan.Unsettled;
 import dev.jem.model.state.Excuse;
 import dev.jem.protocol.Time;
 import dev.jem.runtime.projection.HeldStart;
@@ -56,6 +57,7 @@ final class AgendaBook {
             Instant known = past(call, new Horizon(stretch.from, end), limit, items);
             knownFrom = Optional.of(known).filter(it -> it.isAfter(stretch.from));
             sayWhatCovers(items);
+            addPassed(Unsettled.of(outlook.jobs(), outlook.surroundings(), new Horizon(known, end)), items);
             addPaused(paused, known, items);
         }
         Optional<Instant> cutAt = Optional.empty();
@@ -178,6 +180,15 @@ final class AgendaBook {
                 .filter(it -> !it.what().at().isBefore(known))
                 .forEach(it -> items.add(coming(it.what(), it.startsAt(), "PAUSED", it.why())));
         items.sort(Comparator.comparing(Time.AgendaItem::at));
+    }
+
+    /** What was not to run is recorded when the next start of its trigger runs. */
+    private static void addPassed(Unsettled unsettled, List<Time.AgendaItem> items) {
+        Set<HeldStart> settled = items.stream().map(AgendaBook::place).collect(Collectors.toSet());
+        unsettled.passed().stream()
+                .map(AgendaBook::coming)
+                .filter(it -> !settled.contains(place(it)))
+                .forEach(items::add);
     }
 
     private Time.AgendaItem past(OccurrenceRow row, Map<Long, LocalDate> dates) {

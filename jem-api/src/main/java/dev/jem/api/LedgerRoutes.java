@@ -1,8 +1,11 @@
 package dev.jem.api;
 
 import dev.jem.model.Micros;
+import dev.jem.model.plan.Fate;
 import dev.jem.model.plan.Horizon;
 import dev.jem.model.plan.Prospect;
+import dev.jem.model.plan.Unsettled;
+import dev.jem.model.state.Excuse;
 import dev.jem.protocol.Time;
 import dev.jem.runtime.projection.HeldStart;
 import dev.jem.runtime.projection.LedgerFilter;
@@ -11,6 +14,7 @@ import dev.jem.runtime.projection.OccurrenceRow;
 import dev.jem.runtime.projection.Queries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +55,15 @@ final class LedgerRoutes {
                     "the ledger is shown for a stretch of up to " + LEDGER_MAX.toDays() + " days");
         }
         // The engine is asked first and the tables then know what it knew: what it holds is not settled elsewhere.
-        PausedStarts paused = PausedStarts.of(Outlook.ofPaused(backend, call), due(from, to, now));
+        Outlook outlook = Outlook.of(backend, call);
+        Horizon due = due(from, to, now);
+        Open open = new Open(PausedStarts.of(outlook, due), Unsettled.of(outlook.jobs(), outlook.surroundings(), due));
         backend.queriesAt(call, call.answeredAt());
         Queries queries = backend.queries(call);
         long known = Math.min(Micros.of(to), queries.reached().at() + 1);
         LedgerFilter filter =
                 new LedgerFilter(call.query("namespace"), Micros.of(from), Math.max(Micros.of(from), known));
-        call.json(ledger(new Time.Ledger(from, to, 0, 0, 0, 0, true, List.of()), filter, queries, paused));
+        call.json(ledger(new Time.Ledger(from, to, 0, 0, 0, 0, true, List.of()), filter, queries, open));
     }
 
     /** What has fallen due of a stretch. */
@@ -67,9 +73,16 @@ final class LedgerRoutes {
         return new Horizon(before, until.isBefore(before) ? before : until);
     }
 
-    private Time.Ledger ledger(Time.Ledger empty, LedgerFilter filter, Queries queries, PausedStarts paused) {
+    /** What has fallen due and has no outcome in the tables. */
+    private record Open(PausedStarts paused, Unsettled unsettled) {}
+
+    private Time.Ledger ledger(Time.Ledger empty, LedgerFilter filter, Queries queries, Open due) {
         List<OccurrenceRow> rows = rows(queries, filter);
-        PausedStarts open = paused.without(settled(rows));
+        PausedStarts open = due.paused.without(settled(rows));
+        List<Prospect> waiting = without(rows, due.unsettled.waiting());
+        List<Prospect> passed = without(rows, due.unsettled.passed());
+        long waitingCount = count(waiting);
+        long passedCount = count(passed);
         LedgerSums sums = queries.ledger(filter, open.held());
         // What is due behind the start that a trigger stands at is announced when the pause is over.
         long announced = open.held().stream()
@@ -79,17 +92,58 @@ final class LedgerRoutes {
         List<Time.Occurrence> occurrences = new ArrayList<>();
         Rendering rendering = new Rendering(backend.cell().registry().incarnation());
         rows.forEach(row -> occurrences.add(occurrence(row, rendering)));
-        open.starts().forEach(it -> occurrences.add(paused(it)));
+        open.starts().forEach(it -> occurrences.add(unsettled(it.what(), "OPEN", it.why())));
+        waiting.forEach(it -> occurrences.add(unsettled(it, "OPEN", waits(it))));
+        passed.forEach(it -> occurrences.add(unsettled(it, outcome(it), it.why())));
         sums.unmatched().forEach(it -> occurrences.add(unmatched(it)));
         return new Time.Ledger(
                 empty.from(),
                 empty.to(),
-                sums.expected() + behind,
+                sums.expected() + behind + waitingCount + passedCount,
                 sums.ended(),
-                sums.open() + behind,
-                sums.excused(),
+                sums.open() + behind + waitingCount,
+                sums.excused() + passedCount,
                 sums.isBalanced(),
                 occurrences);
+    }
+
+    private static long count(List<Prospect> starts) {
+        return starts.stream().mapToLong(Prospect::count).sum();
+    }
+
+    /** Those that have no outcome in the tables by now. */
+    private static List<Prospect> without(List<OccurrenceRow> rows, List<Prospect> starts) {
+        Set<HeldStart> triggers = starts.stream()
+                .map(it -> new HeldStart(it.job(), it.trigger(), 0))
+                .collect(Collectors.toSet());
+        List<OccurrenceRow> near = rows.stream()
+                .filter(it -> triggers.contains(new HeldStart(it.key(), it.trigger(), 0)))
+                .toList();
+        return starts.stream()
+                .filter(it -> near.stream().noneMatch(row -> isOutcome(row, it)))
+                .toList();
+    }
+
+    private static boolean isOutcome(OccurrenceRow row, Prospect start) {
+        LocalDateTime first = start.when().nominals().first();
+        boolean isAlike = row.span().count() == 1
+                || (row.outcome() instanceof OccurrenceRow.Outcome.Excused excused
+                        && start.fate().equals(new Fate.Excused(excused.excuse())));
+        return isAlike
+                && row.key().equals(start.job())
+                && row.trigger().equals(start.trigger())
+                && !row.span().first().isAfter(first)
+                && !row.span().last().isBefore(first);
+    }
+
+    private static String outcome(Prospect it) {
+        return it.fate() instanceof Fate.Excused(Excuse reason) ? reason.name() : "OPEN";
+    }
+
+    private static String waits(Prospect it) {
+        return it.fate() instanceof Fate.Waits(Optional<Instant> until) && until.isPresent()
+                ? it.why() + "; it starts " + until.get()
+                : it.why();
     }
 
     private static Set<HeldStart> settled(List<OccurrenceRow> rows) {
@@ -147,20 +201,20 @@ final class LedgerRoutes {
         };
     }
 
-    private static Time.Occurrence paused(PausedStarts.Start it) {
-        Prospect.When when = it.what().when();
+    private static Time.Occurrence unsettled(Prospect it, String outcome, String why) {
+        Prospect.When when = it.when();
         return new Time.Occurrence(
-                it.what().job().namespace(),
-                it.what().job().name(),
-                it.what().trigger(),
+                it.job().namespace(),
+                it.job().name(),
+                it.trigger(),
                 when.nominals().first().toString(),
                 when.at(),
                 Optional.of(when.lastAt()).filter(last -> !last.equals(when.at())),
-                it.what().count(),
-                "OPEN",
+                it.count(),
+                outcome,
                 "",
                 "",
-                it.why());
+                why);
     }
 
     private static Time.Occurrence unmatched(LedgerSums.Unmatched it) {

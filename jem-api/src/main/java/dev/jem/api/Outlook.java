@@ -40,23 +40,6 @@ record Outlook(List<PlannedJob> jobs, Map<JobKey, Long> uids, Surroundings surro
         return of(backend, found);
     }
 
-    /** Those of them that are paused. */
-    static Outlook ofPaused(Backend backend, Call call) {
-        Predicate<JobKey> wanted = wanted(call);
-        Found found = backend.ask(
-                call,
-                Found.class,
-                view -> new Found(
-                        view.pauses().isEmpty() ? List.of() : view.ahead(wanted.and(key -> isPaused(view, key))),
-                        view.namespaces()));
-        Names.namespace(call, () -> found.namespaces);
-        return of(backend, found);
-    }
-
-    private static boolean isPaused(EngineView view, JobKey key) {
-        return view.pauses().stream().anyMatch(it -> it.target().covers(key));
-    }
-
     private static Predicate<JobKey> wanted(Call call) {
         Optional<String> namespace = call.query("namespace");
         Optional<JobKey> job = job(call);

@@ -213,7 +213,8 @@ public final class EngineView {
                 .map(trigger -> new PlannedJob.Standing(
                         trigger.name(),
                         trigger.next.map(it -> Micros.instant(it.at())),
-                        trigger.progress(new TreeSet<>(trigger.settled))))
+                        trigger.progress(new TreeSet<>(trigger.settled)),
+                        Micros.instant(trigger.coveredTo)))
                 .toList();
         return new Ahead(
                 job.uid,

@@ -43,14 +43,16 @@ public record PlannedJob(
      * Where a trigger stands.
      *
      * @param next its next start, as it is planned; absent where it waits for a run to end or will not start again
+     * @param coveredTo everything up to then has its outcome
      */
-    public record Standing(String trigger, Optional<Instant> next, TriggerSchedule.Progress progress) {}
+    public record Standing(
+            String trigger, Optional<Instant> next, TriggerSchedule.Progress progress, Instant coveredTo) {}
 
     /** Where a trigger of it stands. */
     public Standing standing(String trigger) {
         return triggers.stream()
                 .filter(it -> it.trigger().equals(trigger))
                 .findFirst()
-                .orElse(new Standing(trigger, Optional.empty(), TriggerSchedule.Progress.NONE));
+                .orElse(new Standing(trigger, Optional.empty(), TriggerSchedule.Progress.NONE, Instant.MIN));
     }
 }

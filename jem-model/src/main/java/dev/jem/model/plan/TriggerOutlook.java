@@ -10,6 +10,7 @@ import dev.jem.model.time.Backlog;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CatchUpPlan;
 import dev.jem.model.time.Fire;
+import dev.jem.model.time.Nominal;
 import dev.jem.model.time.NominalRange;
 import dev.jem.model.time.Schedule;
 import dev.jem.model.time.SkippedStarts;
@@ -141,6 +142,47 @@ final class TriggerOutlook {
         return meaning.fixed(since)
                 .map(it -> CatchUpPlan.of(it, trigger.catchUp(), backlog).boundary())
                 .orElse(end.minus(CatchUp.MISFIRE_THRESHOLD));
+    }
+
+    /**
+     * Starts that were written for a span and have no outcome, because their rules let them wait beyond its end.
+     *
+     * @param startsMax looks at so many starts at most
+     */
+    List<Prospect> waiting(Horizon span, int startsMax) {
+        List<Prospect> waiting = new ArrayList<>();
+        Optional<Schedule> written =
+                trigger.rules().equals(StartRules.NONE) ? Optional.empty() : meaning.written(since);
+        if (written.isEmpty()) {
+            return waiting;
+        }
+        Instant begun = standing.progress().begun();
+        Optional<Fire> fire = written.get().next(begun.isAfter(span.after()) ? begun : span.after());
+        for (int i = 0;
+                i < startsMax && fire.filter(it -> span.includes(it.at())).isPresent();
+                i++) {
+            Fire own = fire.get();
+            boolean isSettled = standing.progress().settled().contains(new Nominal(own.nominal(), own.fold()));
+            if (!isSettled
+                    && meaning.outcome(own) instanceof StartRules.Outcome.Runs(Instant at)
+                    && at.isAfter(span.until())) {
+                Prospect.When when = new Prospect.When(own.at(), own.at(), NominalRange.of(own.nominal()), own.fold());
+                waiting.add(prospect(when, new Fate.Waits(Optional.of(at)), String.join("; ", meaning.moves(own))));
+            }
+            fire = written.get().next(own.at());
+        }
+        return together(waiting);
+    }
+
+    /** Starts of a span that have fallen due without running, and have no outcome before the next one that runs. */
+    List<Prospect> passed(Horizon span, int startsMax) {
+        List<Prospect> passed = new ArrayList<>();
+        Instant covered = standing.coveredTo().isAfter(span.after()) ? standing.coveredTo() : span.after();
+        Optional<Schedule> fixed = meaning.fixed(since);
+        if (fixed.isPresent() && covered.isBefore(span.until())) {
+            excused(fixed.get(), new Horizon(covered, span.until()), startsMax, passed);
+        }
+        return together(passed);
     }
 
     /** What is counted from runs is known one start ahead. */

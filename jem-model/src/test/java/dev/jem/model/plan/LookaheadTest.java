@@ -268,7 +268,7 @@ class LookaheadTest {
                 Jobs.job("a", trigger).definition(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new PlannedJob.Standing("t", Optional.of(next), TriggerSchedule.Progress.NONE)));
+                List.of(new PlannedJob.Standing("t", Optional.of(next), TriggerSchedule.Progress.NONE, Instant.MIN)));
         assertThat(lines(job, Surroundings.NONE, horizon("2026-03-01T21:15:00Z", "2026-03-02T12:00:00Z")))
                 .containsExactly(
                         "2026-03-01T21:17:00Z 2026-03-01T21:17 x1 runs | counted from the end of the run before");
