@@ -40,6 +40,7 @@ public record Prospect(
     /** This one and one that follows it. */
     Prospect followedBy(Prospect next) {
         When both = new When(when.at, next.when.lastAt, when.nominals.followedBy(next.when.nominals), when.fold);
-        return new Prospect(job, trigger, clock, both, fate, why, businessDate);
+        String one = next.why.equals(why) ? why : "for each of them another start at its instant covers it";
+        return new Prospect(job, trigger, clock, both, fate, one, businessDate);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything that is expected of one trigger in a span. */
 final class TriggerOutlook {
@@ -279,22 +280,35 @@ final class TriggerOutlook {
 
     // ---- together
 
+    /** Starts that others cover lie between those: both are told by themselves. */
     private List<Prospect> together(List<Prospect> ordered) {
+        List<Prospect> together = neighbours(ordered.stream().filter(it -> !isCovered(it)));
+        together.addAll(neighbours(ordered.stream().filter(TriggerOutlook::isCovered)));
+        together.sort(Comparator.comparing(Prospect::at).thenComparing(it -> !isCovered(it)));
+        return together;
+    }
+
+    private static boolean isCovered(Prospect it) {
+        return it.fate().equals(new Fate.Excused(Excuse.COALESCED));
+    }
+
+    private List<Prospect> neighbours(Stream<Prospect> ordered) {
         List<Prospect> together = new ArrayList<>();
-        for (Prospect each : ordered) {
+        ordered.forEach(each -> {
             if (!together.isEmpty() && areOne(together.getLast(), each)) {
                 together.add(together.removeLast().followedBy(each));
             } else {
                 together.add(each);
             }
-        }
+        });
         return together;
     }
 
     private boolean areOne(Prospect first, Prospect second) {
         Instant last = first.when().lastAt();
+        boolean isAlike = isCovered(first) || first.why().equals(second.why());
         return first.fate().equals(second.fate())
-                && first.why().equals(second.why())
+                && isAlike
                 && first.businessDate().equals(second.businessDate())
                 && Duration.between(last, second.at()).compareTo(APART_MIN) < 0
                 && LocalDate.ofInstant(first.at(), shown).equals(LocalDate.ofInstant(second.at(), shown));

@@ -258,6 +258,21 @@ class LookaheadTest {
     }
 
     @Test
+    void startsThatAnotherDayTakesAreToldBesideItsOwn() {
+        PlannedJob job = Jobs.job(
+                "a",
+                Jobs.cron(
+                        "*/15 * * * *",
+                        "UTC",
+                        rules(Optional.of(Shift.NEXT), Optional.empty(), Optional.empty()),
+                        DstPolicy.DEFAULT));
+        List<String> lines = lines(job, Jobs.with(), horizon("2027-03-28T23:59:00Z", "2027-03-29T12:00:00Z"));
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).contains("COALESCED | for each of them another start at its instant covers it");
+        assertThat(lines.getLast()).contains("x49 runs");
+    }
+
+    @Test
     void anIntervalThatFollowsItsRunsIsKnownOneAhead() {
         TriggerDefinition trigger = new TriggerDefinition(
                 "t",
