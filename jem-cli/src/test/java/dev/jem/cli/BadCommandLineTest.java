@@ -44,6 +44,22 @@ class BadCommandLineTest {
                 line(2, "'99999999999' (--days) is too large a number\n", "agenda", "--days", "99999999999"),
                 line(2, "'x' (--days) is not a whole number\n", "agenda", "--days", "x"),
                 line(2, "'1.5' (--months) is not a whole number\n", "calendar", "show", "a/b", "--months", "1.5"),
+                line(
+                        2,
+                        "--from 9999-12-01 with --months 3 leaves the years from 0 to 9999",
+                        "calendar",
+                        "show",
+                        "a/b",
+                        "--from",
+                        "9999-12-01"),
+                line(
+                        2,
+                        "'-2000-12-31T00:00:00Z' (--from) is not within the years from 0 to 9999",
+                        "schedule",
+                        "next",
+                        "--every",
+                        "1h",
+                        "--from=-2000-12-31T00:00:00Z"),
                 line(2, "'x' (--tail) is not a whole number\n", "logs", "7", "--tail", "x"),
                 line(
                         2,

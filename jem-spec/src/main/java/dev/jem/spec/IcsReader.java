@@ -275,6 +275,9 @@ final class IcsReader {
                 if (date.getYear() >= 1900 && date.getYear() < 3000) {
                     return date;
                 }
+                throw new InvalidIcsException(
+                        property.line,
+                        property.name + ": '" + Show.quoted(text) + "' is not within the years from 1900 to 2999");
             }
         } catch (DateTimeException _) {
             throw noDate(text, property);

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class SemanticDiff {
 
     private static final int VALUE_SHOWN = 500;
-    private static final int DATES_SHOWN = 20;
+    private static final int ITEMS_SHOWN = 20;
 
     private final List<String> lines = new ArrayList<>();
 
@@ -124,9 +124,9 @@ public final class SemanticDiff {
         removed.removeAll(new LinkedHashSet<>(after));
         Set<Object> added = new LinkedHashSet<>(after);
         added.removeAll(new LinkedHashSet<>(before));
-        removed.stream().limit(DATES_SHOWN).forEach(it -> lines.add(path + ": removed, was " + shown(it)));
-        added.stream().limit(DATES_SHOWN).forEach(it -> lines.add(path + ": added, " + shown(it)));
-        int more = Math.max(0, removed.size() - DATES_SHOWN) + Math.max(0, added.size() - DATES_SHOWN);
+        removed.stream().limit(ITEMS_SHOWN).forEach(it -> lines.add(path + ": removed, was " + shown(it)));
+        added.stream().limit(ITEMS_SHOWN).forEach(it -> lines.add(path + ": added, " + shown(it)));
+        int more = Math.max(0, removed.size() - ITEMS_SHOWN) + Math.max(0, added.size() - ITEMS_SHOWN);
         if (more > 0) {
             lines.add(path + ": " + Show.count(more) + " more that were added or removed");
         }
@@ -157,7 +157,15 @@ public final class SemanticDiff {
                 map.entrySet().stream()
                         .map(it -> it.getKey() + ": " + shown(it.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> items -> items.stream().map(SemanticDiff::shown).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> items -> {
+                String more = items.size() > ITEMS_SHOWN
+                        ? ", … and " + Show.count(items.size() - ITEMS_SHOWN) + " more]"
+                        : "]";
+                yield items.stream()
+                        .limit(ITEMS_SHOWN)
+                        .map(SemanticDiff::shown)
+                        .collect(Collectors.joining(", ", "[", more));
+            }
             case String text -> text.isEmpty() ? "\"\"" : Show.quoted(text, VALUE_SHOWN);
             default -> String.valueOf(value);
         };

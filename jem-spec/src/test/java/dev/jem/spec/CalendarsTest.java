@@ -359,6 +359,10 @@ final class CalendarsTest {
                 .contains(message)
                 .startsWith("job.yaml:5:15: ")
                 .endsWith("(ics)"));
+        assertThat(errors("days: {ics: days.ics}", ICS.replace("20261224", "99990105")))
+                .singleElement()
+                .asString()
+                .contains("days.ics, line 7: DTSTART: '99990105' is not within the years from 1900 to 2999");
         assertThat(errors("days: {ics: other.ics}", ""))
                 .containsExactly(
                         "job.yaml:5:15: the file 'other.ics' cannot be used: there is no such file; create it (file)");

@@ -92,6 +92,16 @@ final class SemanticDiffTest {
     }
 
     @Test
+    void of_a_long_list_the_beginning_is_told() {
+        String one = "spec: {task: {command: [echo%s]}}\n".formatted(", word".repeat(500));
+        assertThat(between(one, "spec: {task: {command: [ls]}}\n"))
+                .singleElement()
+                .asString()
+                .contains("[echo, word, ", ", … and 481 more] → [ls]")
+                .hasSizeLessThan(400);
+    }
+
+    @Test
     void another_order_is_told() {
         String one = "spec: {tasks: {a: {command: [ls]}, b: {command: [ls]}}}\n";
         String two = "spec: {tasks: {b: {command: [ls]}, a: {command: [ls]}}}\n";

@@ -10,6 +10,9 @@ import java.time.ZoneId;
 /** Reads points in time as people write them. */
 public final class Moments {
 
+    /** The last year of times and dates; the first one is 0. */
+    public static final int YEAR_MAX = 9999;
+
     private Moments() {}
 
     /**
@@ -30,9 +33,14 @@ public final class Moments {
     /** A time with an offset, or a date. */
     public static Instant exact(String option, String text, ZoneId zone) {
         try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(zone).toOffsetDateTime()
+                    : OffsetDateTime.parse(text);
+            if (time.getYear() < 0 || time.getYear() > YEAR_MAX) {
+                throw CommandFailure.usage(
+                        "'" + text + "' (" + option + ") is not within the years from 0 to " + YEAR_MAX);
+            }
+            return time.toInstant();
         } catch (DateTimeException _) {
             throw CommandFailure.usage("'" + text + "' (" + option + ") is not a time; write one with its offset, such "
                     + "as 2026-03-01T12:00:00Z, or a date");

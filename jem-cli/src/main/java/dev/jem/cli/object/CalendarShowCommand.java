@@ -3,6 +3,7 @@ package dev.jem.cli.object;
 import dev.jem.cli.command.CliCommand;
 import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.ExitStatus;
+import dev.jem.cli.command.Moments;
 import dev.jem.cli.command.Names;
 import dev.jem.cli.command.Output;
 import dev.jem.cli.command.Session;
@@ -47,6 +48,10 @@ public final class CalendarShowCommand implements CliCommand {
                         session.output().times().zone()))
                 .withDayOfMonth(1);
         LocalDate last = first.plusMonths(months).minusDays(1);
+        if (first.getYear() < 0 || last.getYear() > Moments.YEAR_MAX) {
+            throw CommandFailure.usage("--from %s with --months %d leaves the years from 0 to %d"
+                    .formatted(first, months, Moments.YEAR_MAX));
+        }
         Calendars.Days days = session.client().calendars().days(key.namespace(), key.name(), first, last);
         Calendars.Calendar calendar = session.client().calendars().get(key.namespace(), key.name());
         if (!calendar.warning().isEmpty()) {

@@ -17,6 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each dialect accepts, refuses, and says about it. */
 class CronDialectTest {
 
+    @Test
+    void whatIsTooLongIsNotRepeatedAtLength() {
+        String items = "0,".repeat(20_000) + "0 * * * *";
+        assertThatThrownBy(() -> new CronDefinition(items, CronDialect.UNIX, ZoneOffset.UTC, DstPolicy.DEFAULT)
+                        .schedule(0, Instant.EPOCH))
+                .isInstanceOf(CronSyntaxException.class)
+                .hasMessageContaining("0,0,0,")
+                .hasMessageContaining("it has more than 1000 characters")
+                .satisfies(it -> assertThat(String.valueOf(it.getMessage())).hasSizeLessThan(200));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
