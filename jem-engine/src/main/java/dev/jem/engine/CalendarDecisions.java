@@ -189,9 +189,12 @@ final class CalendarDecisions {
             next.ifPresent(ahead::add);
             Cursor cursor = new Cursor(trigger.name(), step.at, first(ahead, 0), List.copyOf(settled));
             step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
+            long boundary = schedules.boundary(trigger, ahead.subList(0, overdue.size()));
             for (int i = 0; i < overdue.size(); i++) {
                 schedules.excuseCoalesced(trigger, overdue.get(i), ahead.get(i));
-                schedules.startOverdue(trigger, now.outcome(overdue.get(i)), ahead.get(i), first(ahead, i + 1));
+                ScheduleDecisions.Overdue each =
+                        new ScheduleDecisions.Overdue(now.outcome(overdue.get(i)), ahead.get(i), first(ahead, i + 1));
+                schedules.startOverdue(trigger, each, boundary);
             }
         } catch (RuntimeException e) {
             step.emit(new Event.JobQuarantined(trigger.job.uid, "trigger " + trigger.name() + ": " + e.getMessage()));
@@ -202,10 +205,10 @@ final class CalendarDecisions {
      * Compares where starts were with where they are.
      *
      * @param overdue gets those that have no outcome and lie in the past now
-     * @return those that have their outcome and lie in the future now
+     * @return those that have their outcome and lie in the future now, or may come to lie there with another definition
      */
     private NavigableSet<Nominal> settled(TriggerSchedule was, TriggerSchedule now, List<Fire> overdue) {
-        TreeSet<Nominal> settled = new TreeSet<>();
+        NavigableSet<Nominal> settled = Moved.stillOfInterest(was.progress().settled(), step.at);
         boolean isMoved = now.trigger().rules().calendar().isPresent();
         Optional<Schedule> written = isMoved ? now.written(Micros.instant(step.at)) : Optional.empty();
         if (written.isEmpty()) {
@@ -223,6 +226,8 @@ final class CalendarDecisions {
             boolean isPast = !Moved.place(now, fire.get()).isAfter(present);
             if (hasOutcome && !isPast) {
                 settled.add(nominal);
+            } else {
+                settled.remove(nominal);
             }
             if (!hasOutcome && isPast) {
                 overdue.add(fire.get());

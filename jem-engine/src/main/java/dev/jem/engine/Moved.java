@@ -9,11 +9,14 @@ import dev.jem.model.time.Nominal;
 import dev.jem.model.time.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -30,7 +33,7 @@ record Moved(List<Fire> waiting, NavigableSet<Nominal> early) {
     /** @param at every start that is placed up to then has its outcome; epoch microseconds */
     static Moved over(long at, TriggerSchedule trigger) {
         Instant now = Micros.instant(at);
-        NavigableSet<Nominal> early = new TreeSet<>(trigger.progress().settled());
+        NavigableSet<Nominal> early = stillOfInterest(trigger.progress().settled(), at);
         List<Fire> waiting = new ArrayList<>();
         Optional<Schedule> written =
                 trigger.trigger().rules().equals(StartRules.NONE) ? Optional.empty() : trigger.written(now);
@@ -52,6 +55,12 @@ record Moved(List<Fire> waiting, NavigableSet<Nominal> early) {
             }
         }
         return new Moved(Collections.unmodifiableList(waiting), early);
+    }
+
+    /** Without those that were written for so long ago that nothing can bring them back. */
+    static NavigableSet<Nominal> stillOfInterest(Set<Nominal> settled, long at) {
+        LocalDateTime oldest = LocalDateTime.ofInstant(Micros.instant(at).minus(FARTHEST), ZoneOffset.UTC);
+        return new TreeSet<>(settled).tailSet(new Nominal(oldest, 0), true);
     }
 
     /** Where a start is; one that does not run stands where it was written for. */

@@ -83,12 +83,12 @@ final class ScheduleDecisions {
         switch (timer.kind()) {
             case TRIGGER -> fire(state.job(timer.id()).triggers.get(timer.index()));
             case RETRY -> {
-                TaskRun task = state.run(timer.id()).tasks[timer.index()];
+                TaskRun task = state.run(timer.id()).task(timer.index());
                 step.emit(new Event.TaskRetryDue(task.run.id, task.name()));
             }
             case START_TIMEOUT -> timeOut(timer, state.run(timer.id()), "it did not start within timeouts.start");
             case RUN_TIMEOUT -> timeOut(timer, state.run(timer.id()), "timeouts.run has passed");
-            case LOST_AFTER -> giveUp(state.run(timer.id()).tasks[timer.index()]);
+            case LOST_AFTER -> giveUp(state.run(timer.id()).task(timer.index()));
             case RESUME -> new PauseDecisions(step).expire(timer.id());
             case RELEASE -> new DeferralDecisions(step).release(state.run(timer.id()));
         }
@@ -397,21 +397,51 @@ final class ScheduleDecisions {
     }
 
     /**
-     * Handles a start that a changed calendar has put into the past: it was missed.
+     * A start that a changed calendar has put into the past.
      *
+     * @param coming where it is now
      * @param next where the trigger is then
      */
-    void startOverdue(Trigger trigger, Outcome outcome, Coming coming, Optional<Coming> next) {
+    record Overdue(Outcome outcome, Coming coming, Optional<Coming> next) {}
+
+    /**
+     * The instant that divides starts that a changed calendar has put into the past: those after it run. They were
+     * missed, and are made up as after an outage; one that is late by less than a minute runs in any case.
+     */
+    long boundary(Trigger trigger, List<Coming> overdue) {
         CatchUp catchUp = trigger.definition.catchUp();
-        long late = step.at - coming.at();
-        boolean isMadeUp = catchUp.policy() != CatchUp.Policy.NONE && late <= Micros.of(catchUp.startingDeadline());
-        if (outcome instanceof Outcome.Excused(Excuse reason, String why)) {
-            excuse(trigger, single(coming), new Why(reason, why), next);
-        } else if (isMadeUp) {
-            start(trigger, coming, next, Cause.CATCH_UP);
+        long late = step.at - Micros.of(CatchUp.MISFIRE_THRESHOLD);
+        long deadline = step.at - Micros.of(catchUp.startingDeadline()) - 1;
+        long kept = switch (catchUp.policy()) {
+            case NONE -> late;
+            case LATEST -> Math.max(deadline, beforeNewest(1, overdue));
+            case ALL ->
+                catchUp.max().isPresent()
+                        ? Math.max(deadline, beforeNewest(catchUp.max().getAsInt(), overdue))
+                        : deadline;
+        };
+        return Math.min(kept, late);
+    }
+
+    /** The latest instant that has so many different ones of these after it. */
+    private static long beforeNewest(int wanted, List<Coming> overdue) {
+        long[] instants =
+                overdue.stream().mapToLong(Coming::at).distinct().sorted().toArray();
+        return instants.length <= wanted ? Long.MIN_VALUE : instants[instants.length - wanted] - 1;
+    }
+
+    /** Gives a start that a changed calendar has put into the past its outcome. */
+    void startOverdue(Trigger trigger, Overdue overdue, long boundary) {
+        Coming coming = overdue.coming;
+        if (overdue.outcome instanceof Outcome.Excused(Excuse reason, String why)) {
+            excuse(trigger, single(coming), new Why(reason, why), overdue.next);
+        } else if (coming.at() > boundary) {
+            start(trigger, coming, overdue.next, Cause.CATCH_UP);
         } else {
-            Why why = new Why(Excuse.SKIPPED_MISFIRE, "its calendar has changed, and puts it into the past");
-            excuse(trigger, single(coming), why, next);
+            Why why = new Why(
+                    Excuse.SKIPPED_MISFIRE,
+                    "its calendar has changed, and puts it into the past, where its catch-up leaves it");
+            excuse(trigger, single(coming), why, overdue.next);
         }
     }
 }

@@ -484,4 +484,55 @@ class CalendarsTest {
                 .extracting(it -> it.params().get("region"))
                 .containsExactly(new Value.Text("us"), new Value.Text("eu"));
     }
+
+    /** On a Sunday, starts of each minute wait for Monday; then Sunday becomes a day of the calendar. */
+    private void makeSundayADay(CatchUp catchUp) {
+        apply(workdays());
+        bench.apply(job("j").trigger(trigger(cron("* * * * *"), on(Optional.of(Shift.NEXT)), catchUp))
+                .submitted());
+        passTo("2026-03-01T00:24:30Z");
+        Days all = new Days.Week(List.of(DayOfWeek.values()));
+        CalendarDefinition definition = new CalendarDefinition(WORKDAYS, "", all, Optional.empty(), Domain.NONE);
+        apply(new SubmittedCalendar(definition, "all"));
+    }
+
+    @Test
+    void whatAChangedCalendarPutsIntoThePastIsMadeUpAsAfterAnOutage() {
+        makeSundayADay(CatchUp.DEFAULT);
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T00:24"));
+        assertThat(excused()).hasSize(23).allMatch("SKIPPED_MISFIRE 2026-03-01 1"::equals);
+    }
+
+    @Test
+    void noMoreThanMaxOfThemAreMadeUpAndNoneThatIsTooOld() {
+        makeSundayADay(new CatchUp(CatchUp.Policy.ALL, OptionalInt.of(3), Duration.ofHours(1)));
+        assertThat(started())
+                .containsExactly(
+                        LocalDateTime.parse("2026-03-01T00:22"),
+                        LocalDateTime.parse("2026-03-01T00:23"),
+                        LocalDateTime.parse("2026-03-01T00:24"));
+    }
+
+    @Test
+    void onlyWhatIsLateByLessThanAMinuteRunsWhereNothingIsMadeUp() {
+        makeSundayADay(new CatchUp(CatchUp.Policy.NONE, OptionalInt.empty(), Duration.ofHours(1)));
+        assertThat(started()).containsExactly(LocalDateTime.parse("2026-03-01T00:24"));
+    }
+
+    @Test
+    void whatCameEarlyIsRememberedByDefinitionsThatDoNotNameItToo() {
+        apply(workdays());
+        TriggerDefinition early = trigger("0 12 * * *", on(Optional.of(Shift.PREVIOUS)));
+        bench.apply(job("j").trigger(early).submitted());
+        passTo("2026-03-06T13:00:00Z");
+        assertThat(started()).last().isEqualTo(LocalDateTime.parse("2026-03-08T12:00"));
+        int runs = started().size();
+        TriggerDefinition other = trigger("30 1 * * *", on(Optional.of(Shift.PREVIOUS)));
+        bench.apply(job("j").trigger(other).submitted());
+        apply(workdays(LocalDate.parse("2026-03-20")));
+        bench.apply(job("j").trigger(trigger("0 12 * * *", StartRules.NONE)).submitted());
+        passTo("2026-03-08T13:00:00Z");
+        assertThat(started().subList(runs, started().size()))
+                .doesNotContain(LocalDateTime.parse("2026-03-07T12:00"), LocalDateTime.parse("2026-03-08T12:00"));
+    }
 }

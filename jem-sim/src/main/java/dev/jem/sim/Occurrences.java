@@ -137,7 +137,7 @@ final class Occurrences {
     private static boolean isRuled(Told trigger) {
         boolean isFollowing =
                 trigger.recurrence instanceof Recurrence.Every every && every.from() != Recurrence.Every.From.GRID;
-        return RuledStarts.areOf(trigger.definition) && !isFollowing;
+        return trigger.ruled.isNeeded() && !isFollowing;
     }
 
     /** By the time a definition goes, every start up to then has its outcome. */

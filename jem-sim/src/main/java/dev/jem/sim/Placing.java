@@ -24,9 +24,10 @@ import java.util.Optional;
  * Where somebody who reads the rules of a trigger expects a start to be: found day by day and minute by minute, with
  * none of the product's arithmetic. Understands no more than what {@link SimJobs} and {@link SimCalendars} write.
  *
+ * @param nominalZone on whose clock nominal times are read
  * @param days those of the calendar that the trigger names
  */
-record Placing(StartRules rules, ZoneId zone, Optional<Days> days) {
+record Placing(StartRules rules, ZoneId zone, ZoneId nominalZone, Optional<Days> days) {
 
     private static final int SHIFT_DAYS_MAX = 31;
     private static final int DAY_MINUTES = 1_440;
@@ -47,8 +48,9 @@ record Placing(StartRules rules, ZoneId zone, Optional<Days> days) {
     }
 
     /** Where a start is that was written for an instant. */
-    Place of(long at) {
-        Optional<Instant> onDay = onDay(Micros.instant(at));
+    Place of(ExpectedStart start) {
+        long at = start.at();
+        Optional<Instant> onDay = onDay(Micros.instant(at), start.nominal());
         Optional<Instant> inWindow = onDay.flatMap(this::inWindow);
         long jitter = rules.jitter().map(Micros::of).orElse(0L);
         return inWindow.map(it -> new Place(Micros.of(it), Micros.of(it) + jitter))
@@ -89,7 +91,7 @@ record Placing(StartRules rules, ZoneId zone, Optional<Days> days) {
     }
 
     /** Empty if it does not run. */
-    private Optional<Instant> onDay(Instant at) {
+    private Optional<Instant> onDay(Instant at, LocalDateTime nominal) {
         if (rules.calendar().isEmpty()) {
             return Optional.of(at);
         }
@@ -99,7 +101,9 @@ record Placing(StartRules rules, ZoneId zone, Optional<Days> days) {
         }
         Optional<Shift> shift = rules.calendar().get().shift();
         for (int apart = 1; shift.isPresent() && apart <= SHIFT_DAYS_MAX; apart++) {
-            LocalDateTime other = local.plusDays(shift.get() == Shift.NEXT ? apart : -apart);
+            LocalDate day = local.toLocalDate().plusDays(shift.get() == Shift.NEXT ? apart : -apart);
+            boolean isInGap = nominalZone.getRules().getValidOffsets(nominal).isEmpty();
+            LocalDateTime other = day.atTime(isInGap ? nominal.toLocalTime() : local.toLocalTime());
             if (runsOn(other.toLocalDate())) {
                 return Optional.of(firstAt(other));
             }

@@ -47,7 +47,12 @@ final class RuledStarts {
         versions.add(new Version(calendar(trigger).map(calendars::get), from));
     }
 
-    /** Whether the law of the plain ones is not enough. */
+    /** Whether the law of the plain ones is not enough: also a plain one does not repeat what came early before it. */
+    boolean isNeeded() {
+        return !early.isEmpty() || areOf(trigger);
+    }
+
+    /** Whether a trigger goes by rules or by a calendar. */
     static boolean areOf(TriggerDefinition trigger) {
         return !trigger.rules().equals(StartRules.NONE)
                 || trigger.recurrence().inCalendar().isPresent();
@@ -117,7 +122,8 @@ final class RuledStarts {
         Map<Nominal, Boolean> found = new TreeMap<>(early);
         Set<Nominal> later = new TreeSet<>();
         Version version = versions.getLast();
-        long farthest = Micros.of(new Placing(trigger.rules(), zone(), version.days).farthest());
+        long farthest = Micros.of(
+                new Placing(trigger.rules(), zone(), trigger.recurrence().zone(), version.days).farthest());
         for (ExpectedStart start : written(version, to, to + farthest)) {
             later.add(new Nominal(start.nominal(), start.fold()));
         }
@@ -135,13 +141,14 @@ final class RuledStarts {
         for (int index = 0; index < versions.size(); index++) {
             Version version = versions.get(index);
             long until = index + 1 < versions.size() ? versions.get(index + 1).from : to;
-            Placing placing = new Placing(trigger.rules(), zone(), version.days);
+            Placing placing =
+                    new Placing(trigger.rules(), zone(), trigger.recurrence().zone(), version.days);
             long farthest = Micros.of(placing.farthest());
             for (ExpectedStart start : written(version, versions.getFirst().from - farthest, to + farthest)) {
                 Nominal nominal = new Nominal(start.nominal(), start.fold());
                 Placing.Place place = start.kind() == ExpectedStart.Kind.GAP
                         ? new Placing.Place(start.at(), start.at())
-                        : placing.of(start.at());
+                        : placing.of(start);
                 Placing.Place begin = isWrittenAnew() ? place : first.computeIfAbsent(nominal, _ -> place);
                 long from = isWrittenAnew() ? version.from : versions.getFirst().from;
                 boolean waits = isGone && index + 1 == versions.size() && start.at() <= until;

@@ -128,15 +128,23 @@ public record StartRules(
     }
 
     /**
+     * What clocks stand where starts are meant.
+     *
+     * @param zone that days and hours are meant in
+     * @param nominal on whose clock nominal times are read; UTC for what is keyed by instants
+     */
+    public record Zones(ZoneId zone, ZoneId nominal) {}
+
+    /**
      * The outcome of an expected start.
      *
      * @param name what jitter is spread by: namespace, job and trigger
-     * @param zone the trigger's
      * @param calendars one that is missing excuses nothing and lets the start fail
      */
     public Outcome outcome(
-            Fire fire, String name, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
-        Outcome outcome = calendar.map(it -> onDay(it, fire, zone, calendars)).orElse(new Outcome.Runs(fire.at()));
+            Fire fire, String name, Zones zones, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        ZoneId zone = zones.zone;
+        Outcome outcome = calendar.map(it -> onDay(it, fire, zones, calendars)).orElse(new Outcome.Runs(fire.at()));
         if (outcome instanceof Outcome.Runs(Instant at) && window.isPresent()) {
             outcome = inWindow(window.get(), at, zone);
         }
@@ -147,11 +155,12 @@ public record StartRules(
      * Why a start that runs does not run when it is expected, one step after the other; empty where it does. For
      * people.
      */
-    List<String> moves(Fire fire, String name, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+    List<String> moves(Fire fire, String name, Zones zones, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        ZoneId zone = zones.zone;
         List<String> moves = new ArrayList<>();
         Instant at = fire.at();
         if (calendar.isPresent()
-                && onDay(calendar.get(), fire, zone, calendars) instanceof Outcome.Runs(Instant shifted)
+                && onDay(calendar.get(), fire, zones, calendars) instanceof Outcome.Runs(Instant shifted)
                 && !shifted.equals(at)) {
             moves.add("%s: it moves to %s"
                     .formatted(
@@ -197,13 +206,13 @@ public record StartRules(
     }
 
     private static Outcome onDay(
-            CalendarFilter filter, Fire fire, ZoneId zone, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+            CalendarFilter filter, Fire fire, Zones zones, Function<CalendarKey, Optional<BusinessDays>> calendars) {
+        ZoneId zone = zones.zone;
         Optional<BusinessDays> days = calendars.apply(filter.calendar);
         if (days.isEmpty()) {
             return new Outcome.Fails("the calendar %s does not exist".formatted(filter.calendar));
         }
-        LocalDateTime local = LocalDateTime.ofInstant(fire.at(), zone);
-        LocalDate day = local.toLocalDate();
+        LocalDate day = LocalDate.ofInstant(fire.at(), zone);
         if (runs(filter, days.get(), day)) {
             return new Outcome.Runs(fire.at());
         }
@@ -215,11 +224,19 @@ public record StartRules(
         for (int i = 1; i <= SHIFT_DAYS_MAX; i++) {
             LocalDate other = day.plusDays((long) i * step);
             if (runs(filter, days.get(), other)) {
-                return new Outcome.Runs(instant(other.atTime(local.toLocalTime()), zone));
+                return new Outcome.Runs(instant(other.atTime(timeOfDay(fire, zones)), zone));
             }
         }
         return new Outcome.Excused(
                 Excuse.SKIPPED_CALENDAR, why + ", nor is any within %d days".formatted(SHIFT_DAYS_MAX));
+    }
+
+    /** The time of day it was written for, where a gap of that day has moved it. */
+    private static LocalTime timeOfDay(Fire fire, Zones zones) {
+        ZoneOffsetTransition change = zones.nominal.getRules().getTransition(fire.nominal());
+        return change != null && change.isGap()
+                ? fire.nominal().toLocalTime()
+                : LocalDateTime.ofInstant(fire.at(), zones.zone).toLocalTime();
     }
 
     /** Whether starts run on a day as the calendar says; empty where none is asked, or it does not exist. */

@@ -66,7 +66,11 @@ public record TriggerSchedule(
 
     /** What becomes of a start that the definition as it was written expects. */
     public StartRules.Outcome outcome(Fire fire) {
-        return trigger.rules().outcome(fire, job + "/" + trigger.name(), zone(), calendars);
+        return trigger.rules().outcome(fire, job + "/" + trigger.name(), zones(), calendars);
+    }
+
+    private StartRules.Zones zones() {
+        return new StartRules.Zones(zone(), trigger.recurrence().zone());
     }
 
     /** The zone that days and hours are meant in. */
@@ -141,7 +145,7 @@ public record TriggerSchedule(
 
     /** Why a start that runs does so at another time than it was written for; empty where it does not. For people. */
     public List<String> moves(Fire written) {
-        return trigger.rules().moves(written, job + "/" + trigger.name(), zone(), calendars);
+        return trigger.rules().moves(written, job + "/" + trigger.name(), zones(), calendars);
     }
 
     /** The zone on whose clock nominal times are read; UTC for what is keyed by instants. */

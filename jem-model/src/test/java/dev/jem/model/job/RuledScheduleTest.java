@@ -78,6 +78,29 @@ class RuledScheduleTest {
     }
 
     @Test
+    void aStartThatAGapMovesGoesToTheTimeItWasWrittenForOnAnotherDay() {
+        Schedule berlin = schedule(
+                trigger("30 2 * * *", "Europe/Berlin", on(Optional.of(Shift.NEXT)), RuledScheduleTest::isWorkday));
+        Fire monday = berlin.next(Instant.parse("2027-03-26T12:00:00Z")).orElseThrow();
+        assertThat(monday.at()).isEqualTo("2027-03-29T00:30:00Z");
+        assertThat(monday.coalesced())
+                .singleElement()
+                .satisfies(it -> assertThat(it.count()).isEqualTo(2));
+        Fire tuesday = berlin.next(monday.at()).orElseThrow();
+        assertThat(tuesday.at()).isEqualTo("2027-03-30T00:30:00Z");
+        Schedule before = schedule(
+                trigger("30 2 * * *", "Europe/Berlin", on(Optional.of(Shift.PREVIOUS)), RuledScheduleTest::isWorkday));
+        assertThat(before.next(Instant.parse("2027-03-25T12:00:00Z"))
+                        .orElseThrow()
+                        .at())
+                .isEqualTo("2027-03-26T01:30:00Z");
+        assertThat(before.next(Instant.parse("2027-03-26T01:30:00Z"))
+                        .orElseThrow()
+                        .at())
+                .isEqualTo("2027-03-29T00:30:00Z");
+    }
+
+    @Test
     void jitterKeepsTogetherWhatTheCalendarPutsOnOneInstant() {
         StartRules rules = new StartRules(
                 Optional.of(new CalendarFilter(CALENDAR, Mode.RUN, Optional.of(Shift.NEXT))),

@@ -67,7 +67,10 @@ class StartRulesTest {
 
     private static Outcome outcome(StartRules rules, Instant at, ZoneId zone) {
         return rules.outcome(
-                fire(at), "ops/job/t", zone, name -> name.equals(CALENDAR) ? Optional.of(WORKDAYS) : Optional.empty());
+                fire(at),
+                "ops/job/t",
+                new StartRules.Zones(zone, ZoneOffset.UTC),
+                name -> name.equals(CALENDAR) ? Optional.of(WORKDAYS) : Optional.empty());
     }
 
     private static Outcome runs(String at) {
