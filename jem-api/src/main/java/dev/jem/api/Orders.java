@@ -9,6 +9,7 @@ import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.RunContext;
+import dev.jem.model.job.SuccessRule;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.Template;
 import dev.jem.protocol.Workers;
@@ -43,7 +44,8 @@ final class Orders {
                 order.dates(),
                 order.scheduledAt(),
                 order.params(),
-                order.upstream());
+                order.upstream(),
+                order.element());
         String mark = mark();
         String attempt = AttemptIds.format(incarnation, order.attempt());
         Function<String, String> lookup = path -> lookup(path, context, order, mark);
@@ -55,7 +57,7 @@ final class Orders {
                 definition.key().namespace(),
                 definition.key().name(),
                 order.version(),
-                task.name(),
+                order.attempt().task(),
                 order.attempt().number(),
                 action(order, task, context, lookup),
                 env(task.env(), lookup),
@@ -65,6 +67,7 @@ final class Orders {
                 task.outputs().stream()
                         .map(it -> new Workers.OutputType(it.name(), Rendering.kebab(it.type())))
                         .toList(),
+                task.rules().success().stream().map(Orders::rule).toList(),
                 task.settings().workdir().map(it -> it.render(lookup)).orElse(""),
                 task.settings().runAs().orElse(""),
                 task.settings().timeouts().attempt().toMillis(),
@@ -78,6 +81,12 @@ final class Orders {
                     case OnWorkerLost.RetryElsewhere _ -> "retry";
                 },
                 taskTokens.of(attempt, order.token()));
+    }
+
+    private static Workers.SuccessRule rule(SuccessRule rule) {
+        List<String> exit =
+                rule.exit().stream().map(SuccessRule.ExitCodes::text).toList();
+        return new Workers.SuccessRule(exit, rule.output().orElse(""), Rendering.kebab(rule.as()));
     }
 
     /** Only the worker knows the run's directory: it puts it where this text stands, which nobody can guess. */

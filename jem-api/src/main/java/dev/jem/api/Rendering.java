@@ -152,7 +152,8 @@ final class Rendering {
                 json(row.outputs()),
                 row.attempts().stream()
                         .map(attempt -> attempt(new AttemptKey(run, row.name(), attempt.number()), attempt))
-                        .toList());
+                        .toList(),
+                row.element().map(Rendering::json));
     }
 
     private Runs.Attempt attempt(AttemptKey key, AttemptRow row) {

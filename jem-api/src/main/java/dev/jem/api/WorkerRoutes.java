@@ -284,7 +284,8 @@ final class WorkerRoutes {
                                         .toList(),
                                 report.reply().map(WorkerRoutes::reply),
                                 report.detail(),
-                                values(report.outputs())));
+                                values(report.outputs()),
+                                report.rule().map(OptionalInt::of).orElse(OptionalInt.empty())));
             default ->
                 throw ProblemException.badRequest("a report is 'started' or 'ended', not '" + report.kind() + "'");
         };

@@ -28,9 +28,10 @@ final class ArchitectureRules {
      */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("model", Set.of()),
+            Map.entry("condition", Set.of("model")),
             Map.entry("engine", Set.of("model")),
-            Map.entry("spec", Set.of("model")),
-            Map.entry("runtime", Set.of("engine", "model")),
+            Map.entry("spec", Set.of("condition", "model")),
+            Map.entry("runtime", Set.of("condition", "engine", "model")),
             Map.entry("store", Set.of("runtime", "engine", "model")),
             Map.entry("sim", Set.of("runtime", "engine", "model")),
             Map.entry("protocol", Set.of("model")),

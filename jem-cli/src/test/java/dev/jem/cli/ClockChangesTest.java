@@ -130,8 +130,8 @@ class ClockChangesTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        Runs.Task retried =
-                new Runs.Task("load", "WAITING", "", List.of(), Optional.of(SECOND), Map.of(), List.of(attempt));
+        Runs.Task retried = new Runs.Task(
+                "load", "WAITING", "", List.of(), Optional.of(SECOND), Map.of(), List.of(attempt), Optional.empty());
         return new Runs.Run(
                 "7",
                 "finance",

@@ -252,7 +252,14 @@ class ListingTest {
         Runs.Attempt lost = Samples.attempt(1, "LOST", Optional.empty(), why);
         Runs.Attempt kept = Samples.attempt(1, "SUCCEEDED", Optional.of(0), "not kept as artifacts: x (too large)");
         Runs.Task failed = new Runs.Task(
-                "load", "FAILED", "attempt 1 was lost: " + why, List.of(), Optional.empty(), Map.of(), List.of(lost));
+                "load",
+                "FAILED",
+                "attempt 1 was lost: " + why,
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of(lost),
+                Optional.empty());
         cli.server.json(
                 "GET /api/v1/runs/7", Samples.run("7", 41, "FAILED", failed, Samples.task("send", "SUCCEEDED", kept)));
 

@@ -141,7 +141,8 @@ class RunCommandTest {
                 List.of(),
                 Optional.of(Instant.parse("2026-03-01T12:00:30Z")),
                 Map.of(),
-                List.of(attempt));
+                List.of(attempt),
+                Optional.empty());
         answerRun(Samples.run("7", 42, "RUNNING", waiting), Samples.run("7", 42, "SUCCEEDED", good("load")));
 
         assertThat(cli.run("run", "finance/recon").err())

@@ -46,7 +46,8 @@ final class Samples {
     }
 
     static Runs.Task task(String name, String state, Runs.Attempt... attempts) {
-        return new Runs.Task(name, state, "", List.of(), Optional.empty(), Map.of(), Arrays.asList(attempts));
+        return new Runs.Task(
+                name, state, "", List.of(), Optional.empty(), Map.of(), Arrays.asList(attempts), Optional.empty());
     }
 
     static Runs.Attempt attempt(int number, String state, Optional<Integer> exitCode, String reason) {

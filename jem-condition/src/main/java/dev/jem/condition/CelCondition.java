@@ -16,9 +16,16 @@ import java.util.function.Function;
 final class CelCondition implements Condition {
 
     private final CelRuntime.Program program;
+    private final List<String> names;
 
-    CelCondition(CelRuntime.Program program) {
+    CelCondition(CelRuntime.Program program, List<String> names) {
         this.program = program;
+        this.names = List.copyOf(names);
+    }
+
+    @Override
+    public List<String> names() {
+        return names;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -14,10 +15,15 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.jem.model.condition.Condition;
+import dev.jem.model.condition.ConditionType;
 import dev.jem.model.condition.Conditions;
 import dev.jem.model.condition.InvalidConditionException;
 import dev.jem.model.job.ValueType;
-import java.util.SortedMap;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,10 +53,11 @@ public final class CelConditions implements Conditions {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'");
     private static final Pattern OVERLOAD =
             Pattern.compile("found no matching overload for '_?(.*?)_?' applied to '\\((.*)\\)'");
+    private static final Pattern MISPLACED = Pattern.compile("(?:mismatched|extraneous) input '(.*?)' expecting ");
     private static final Pattern CANDIDATES = Pattern.compile(" \\(candidates: .*\\)$", Pattern.DOTALL);
 
     @Override
-    public Condition compile(String source, SortedMap<String, ValueType> names) {
+    public Condition compile(String source, Function<String, Optional<ConditionType>> types) {
         if (source.codePointCount(0, source.length()) > LENGTH_MAX) {
             throw new InvalidConditionException("a condition has at most 2,000 characters", 0, "");
         }
@@ -58,15 +65,50 @@ public final class CelConditions implements Conditions {
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setResultType(SimpleType.BOOL);
-        names.forEach((name, type) -> compiler.addVar(name, type(type)));
+        NavigableMap<String, ConditionType> declared = declared(source, types);
+        declared.forEach((name, type) -> compiler.addVar(name, type(type)));
         try {
             CelAbstractSyntaxTree tree = compiler.build().compile(source).getAst();
-            return new CelCondition(RUNTIME.createProgram(tree));
+            return new CelCondition(RUNTIME.createProgram(tree), asked(tree, declared));
         } catch (CelValidationException e) {
             throw invalid(source, e.getErrors().getFirst());
         } catch (CelEvaluationException e) {
             throw new InvalidConditionException(String.valueOf(e.getMessage()), 0, "");
         }
+    }
+
+    /** Of all names that there are those that the text may mean: a job can have very many. */
+    private static NavigableMap<String, ConditionType> declared(
+            String source, Function<String, Optional<ConditionType>> types) {
+        NavigableMap<String, ConditionType> declared = new TreeMap<>();
+        Matcher words = NAME.matcher(source);
+        while (words.find()) {
+            String word = words.group();
+            for (int end = word.indexOf('.'); end >= 0; end = word.indexOf('.', end + 1)) {
+                declare(word.substring(0, end), types, declared);
+            }
+            declare(word, types, declared);
+        }
+        return declared;
+    }
+
+    private static void declare(
+            String name, Function<String, Optional<ConditionType>> types, NavigableMap<String, ConditionType> into) {
+        types.apply(name).ifPresent(type -> into.put(name, type));
+    }
+
+    private static List<String> asked(CelAbstractSyntaxTree tree, NavigableMap<String, ConditionType> declared) {
+        return tree.getReferenceMap().values().stream()
+                .map(CelReference::name)
+                .filter(declared::containsKey)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static CelType type(ConditionType type) {
+        CelType one = type(type.type());
+        return type.isRepeated() ? ListType.create(one) : one;
     }
 
     private static CelType type(ValueType type) {
@@ -113,8 +155,11 @@ public final class CelConditions implements Conditions {
             return "'%s' does not go with %s"
                     .formatted(overload.group(1), overload.group(2).replace(", ", " and "));
         }
-        int expecting = plain.indexOf(" expecting {");
-        return expecting < 0 ? plain : plain.substring(0, expecting).replace("<EOF>", "end of the condition");
+        if (plain.contains("'<EOF>'")) {
+            return "the condition ends too early";
+        }
+        Matcher misplaced = MISPLACED.matcher(plain);
+        return misplaced.lookingAt() ? "'" + misplaced.group(1) + "' does not belong here" : plain;
     }
 
     private static int offset(String source, CelIssue issue) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jem.model.condition.Condition;
+import dev.jem.model.condition.ConditionType;
 import dev.jem.model.condition.InvalidConditionException;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
@@ -20,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What conditions say, what they refuse, and that none takes long. */
 class CelConditionsTest {
 
-    private static final TreeMap<String, ValueType> NAMES = new TreeMap<>(Map.of(
-            "params.day", ValueType.DATE,
-            "params.regions", ValueType.LIST,
-            "params.full", ValueType.BOOL,
-            "params.share", ValueType.NUMBER,
-            "tasks.extract.outputs.rows", ValueType.INT,
-            "tasks.extract.state", ValueType.STRING,
-            "tasks.late_feed.outputs.rows", ValueType.INT));
+    private static final TreeMap<String, ConditionType> NAMES = new TreeMap<>(Map.of(
+            "params.day", ConditionType.one(ValueType.DATE),
+            "params.regions", ConditionType.one(ValueType.LIST),
+            "params.full", ConditionType.one(ValueType.BOOL),
+            "params.share", ConditionType.one(ValueType.NUMBER),
+            "tasks.extract.outputs.rows", ConditionType.one(ValueType.INT),
+            "tasks.extract.state", ConditionType.one(ValueType.STRING),
+            "tasks.late_feed.outputs.rows", ConditionType.one(ValueType.INT)));
 
     private static final Map<String, Value> VALUES = Map.of(
             "params.day", new Value.Text("2026-03-31"),
@@ -38,7 +39,7 @@ class CelConditionsTest {
             "tasks.extract.state", new Value.Text("SUCCEEDED"));
 
     private static Condition condition(String source) {
-        return new CelConditions().compile(source, NAMES);
+        return new CelConditions().compile(source, name -> Optional.ofNullable(NAMES.get(name)));
     }
 
     private static boolean answer(String source) {
@@ -69,7 +70,7 @@ class CelConditionsTest {
                 tasks.extract.outputs.rows > "a"      | 27 | ``                      | '>' does not go with int and string
                 params.day                            | 6  | ``                      | a condition is true or false, this is of type string
                 shell("rm")                           | 0  | ``                      | there is no function 'shell'
-                params.full &&                        | 14 | ``                      | mismatched input 'end of the condition'
+                params.full &&                        | 14 | ``                      | the condition ends too early
                 1 == 1.0                              | 2  | ``                      | '==' does not go with int and double
                 """)
     void whatCannotBeMeantIsRefusedWithItsPlace(String source, int offset, String name, String message) {
@@ -107,6 +108,14 @@ class CelConditionsTest {
                 .isFalse();
         assertThat(answer("params.full || tasks.extract.outputs.rows == 12 || tasks.late_feed.outputs.rows > 0"))
                 .isTrue();
+    }
+
+    @Test
+    void itTellsWhatItAsksAbout() {
+        assertThat(condition("params.regions.exists(r, r == params.day) || tasks.extract.outputs.rows > 0 "
+                                + "|| params.day.startsWith(\"params.full\")")
+                        .names())
+                .containsExactly("params.day", "params.regions", "tasks.extract.outputs.rows");
     }
 
     @Test

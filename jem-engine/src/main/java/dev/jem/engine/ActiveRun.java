@@ -7,11 +7,17 @@ import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A run that has not ended. What has ended is in the journal and the query tables, not in memory. */
 final class ActiveRun {
+
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     final long id;
     final Job job;
@@ -30,7 +36,11 @@ final class ActiveRun {
     /** What references that calculate with the business date stand for. */
     final SortedMap<String, String> dates;
 
+    /** The tasks of the definition, in its order. */
     final TaskRun[] tasks;
+
+    /** The elements of repeated tasks, in the order in which they came to be. */
+    private List<TaskRun> elements = List.of();
 
     RunState state = RunState.WAITING;
     boolean admitted;
@@ -81,8 +91,59 @@ final class ActiveRun {
             SortedMap<String, Value> params,
             SortedMap<String, String> dates) {}
 
+    /** A task or an element by its name. */
     TaskRun task(String name) {
-        return tasks[version.index(name)];
+        return find(name).orElseThrow(() -> new BrokenInvariant(this + " has no task " + name));
+    }
+
+    Optional<TaskRun> find(String name) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return version.hasTask(name) ? Optional.of(tasks[version.index(name)]) : Optional.empty();
+        }
+        String index = name.substring(dot + 1);
+        return find(name.substring(0, dot))
+                .flatMap(whole -> whole.fan)
+                .filter(fan -> INDEX.matcher(index).matches() && Integer.parseInt(index) < fan.elements.size())
+                .map(fan -> fan.elements.get(Integer.parseInt(index)));
+    }
+
+    /** A task by its place in the definition, or an element by its place behind those. */
+    TaskRun task(int index) {
+        return index < tasks.length ? tasks[index] : elements.get(index - tasks.length);
+    }
+
+    /** All tasks, and behind them all elements. */
+    Iterable<TaskRun> all() {
+        return elements.isEmpty()
+                ? List.of(tasks)
+                : () -> Stream.concat(Stream.of(tasks), elements.stream()).iterator();
+    }
+
+    int elements() {
+        return elements.size();
+    }
+
+    /** The tasks that a repeated task has been expanded to, in the order in which that was done. */
+    List<TaskRun> expanded() {
+        return elements.stream()
+                .map(element -> element.part.orElseThrow().whole)
+                .distinct()
+                .toList();
+    }
+
+    /** Gives a repeated task its elements. */
+    void expand(TaskRun whole, List<Value> values) {
+        Fan fan = new Fan(whole.definition().rules().forEach().orElseThrow().maxParallel());
+        whole.fan = Optional.of(fan);
+        List<TaskRun> more = new ArrayList<>(elements);
+        for (Value value : values) {
+            Fan.Part part = new Fan.Part(whole, fan.elements.size(), value);
+            TaskRun element = new TaskRun(this, tasks.length + more.size(), part);
+            fan.add(element);
+            more.add(element);
+        }
+        elements = more;
     }
 
     Group group() {

@@ -4,6 +4,7 @@ import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Answer.RunAnswer;
 import dev.jem.model.command.Command;
+import dev.jem.model.condition.Conditions;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
@@ -20,8 +21,21 @@ import java.util.OptionalLong;
  */
 public final class Engine {
 
+    private final Conditions conditions;
     private final State state = new State();
     private final Transitions transitions = new Transitions(state);
+
+    /** @param conditions the language of what tasks ask before they run */
+    public Engine(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
+    /** An engine for replay: what it is asked to decide may hold no conditions. */
+    public static Engine forReplay() {
+        return new Engine((source, _) -> {
+            throw new IllegalStateException("an engine for replay does not ask conditions: " + source);
+        });
+    }
 
     /** What a command leads to. Without events nothing has changed. */
     public record Decision(Answer answer, List<Recorded> events) {}
@@ -35,6 +49,7 @@ public final class Engine {
     public Decision decide(Command command, long at, String by) {
         Step step = new Step(state, transitions, at, by);
         Answer answer = answer(command, step);
+        new Preparations(step, conditions).settle();
         return new Decision(answer, step.events);
     }
 

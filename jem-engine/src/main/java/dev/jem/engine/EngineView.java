@@ -165,9 +165,8 @@ public final class EngineView {
     /** The job of an attempt, as long as this is the present attempt of its task and this its fencing token. */
     public Optional<JobKey> jobOf(AttemptKey attempt, long token) {
         return Optional.ofNullable(state.runs.get(attempt.run()))
-                .filter(run -> run.version.hasTask(attempt.task()))
-                .filter(run -> run.task(attempt.task())
-                        .lease
+                .filter(run -> run.find(attempt.task())
+                        .flatMap(task -> task.lease)
                         .filter(lease -> lease.number == attempt.number() && lease.token == token)
                         .isPresent())
                 .map(run -> run.job.key);

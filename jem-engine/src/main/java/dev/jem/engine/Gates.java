@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class Gates {
 
     private static final int NAMED_MAX = 5;
+    private static final int ELEMENTS_MAX = 20;
 
     private final State state;
     private final long at;
@@ -39,6 +40,7 @@ final class Gates {
         }
         for (TaskRun task : run.tasks) {
             gates(task, gates);
+            task.fan.ifPresent(fan -> gates(fan, gates));
         }
         gates.sort(Comparator.comparingInt(gate -> gate.kind().order()));
         return new Explanation(run.toString(), run.state.name(), summary(run, gates), gates);
@@ -66,6 +68,20 @@ final class Gates {
             }
             case READY -> gates.add(worker(task));
             case RUNNING, SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> {}
+        }
+    }
+
+    /** Of elements that wait the first few are named: there may be thousands. */
+    private void gates(Fan fan, List<Gate> gates) {
+        fan.elements.stream()
+                .filter(element -> element.state == TaskState.READY || element.retryAt != 0)
+                .limit(ELEMENTS_MAX)
+                .forEach(element -> gates(element, gates));
+        if (fan.waiting() > 0) {
+            TaskRun whole = fan.elements.getFirst().part.orElseThrow().whole;
+            String detail = fan.waiting() + " of " + fan.elements.size() + " elements wait for others: maxParallel is "
+                    + fan.maxParallel();
+            gates.add(new Gate(Kind.CONCURRENCY, whole.name(), "", detail, 0));
         }
     }
 
@@ -146,13 +162,22 @@ final class Gates {
         List<String> running = new ArrayList<>();
         for (TaskRun task : run.tasks) {
             if (task.state == TaskState.RUNNING) {
-                TaskRun.Lease lease = task.lease.orElseThrow();
-                String suspect = lease.contactLostAt == 0 ? "" : " (suspect: no contact)";
-                running.add(task.name() + " runs on " + lease.session.worker + suspect);
+                running.add(running(task));
             }
         }
         String named = running.stream().limit(NAMED_MAX).collect(Collectors.joining(", "));
         return running.size() > NAMED_MAX ? named + " and " + (running.size() - NAMED_MAX) + " more" : named;
+    }
+
+    private static String running(TaskRun task) {
+        if (task.fan.isPresent()) {
+            Fan fan = task.fan.get();
+            int ended = fan.elements.size() - fan.open;
+            return task.name() + " has done " + ended + " of its " + fan.elements.size() + " elements";
+        }
+        TaskRun.Lease lease = task.lease.orElseThrow();
+        String suspect = lease.contactLostAt == 0 ? "" : " (suspect: no contact)";
+        return task.name() + " runs on " + lease.session.worker + suspect;
     }
 
     // ---- jobs

@@ -1,5 +1,8 @@
 package dev.jem.engine;
 
+import dev.jem.model.condition.Condition;
+import dev.jem.model.condition.ConditionTypes;
+import dev.jem.model.condition.Conditions;
 import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.TaskDefinition;
@@ -18,7 +21,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/** A recorded definition with its graph worked out. Immutable but for the count of its runs. */
+/**
+ * A recorded definition with its graph worked out. Immutable but for the count of its runs and what is worked out late.
+ */
 final class JobVersion {
 
     /** Up to so many tasks are found faster one by one, and need no map. */
@@ -40,6 +45,11 @@ final class JobVersion {
 
     /** Empty where there are few tasks. */
     private final Map<String, Integer> indexes;
+
+    /** What conditions may ask about, and those that were asked; worked out when the first one is. */
+    private Optional<ConditionTypes> conditionTypes = Optional.empty();
+
+    private final SortedMap<String, Condition> conditions = new TreeMap<>();
 
     private final int[][] successors;
     private final int[][] referenced;
@@ -73,6 +83,17 @@ final class JobVersion {
             }
         }
         return dates.isEmpty() ? Collections.emptySortedMap() : dates;
+    }
+
+    ConditionTypes conditionTypes() {
+        ConditionTypes types = conditionTypes.orElseGet(() -> ConditionTypes.of(definition));
+        conditionTypes = Optional.of(types);
+        return types;
+    }
+
+    /** A condition of one of its tasks. */
+    Condition condition(String source, Conditions language) {
+        return conditions.computeIfAbsent(source, it -> language.compile(it, conditionTypes()::type));
     }
 
     int tasks() {

@@ -7,6 +7,7 @@ import dev.jem.model.event.Entity;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -99,17 +100,10 @@ final class Restoration {
     }
 
     private static Entity entity(ActiveRun run) {
-        List<Entity.Task> tasks = new ArrayList<>(run.tasks.length);
-        for (TaskRun task : run.tasks) {
-            tasks.add(new Entity.Task(
-                    task.state,
-                    task.attempts,
-                    task.lost,
-                    task.firstStartedAt,
-                    task.retryAt,
-                    task.lease.map(Restoration::entity),
-                    task.outputs));
-        }
+        List<Entity.Task> tasks =
+                Arrays.stream(run.tasks).map(Restoration::entity).toList();
+        List<Entity.Expansion> expansions =
+                run.expanded().stream().map(Restoration::expansion).toList();
         return new Entity.Run(
                 run.id,
                 run.job.uid,
@@ -130,7 +124,29 @@ final class Restoration {
                 tasks,
                 run.params,
                 run.deferral,
-                run.dates);
+                run.dates,
+                expansions);
+    }
+
+    private static Entity.Task entity(TaskRun task) {
+        return new Entity.Task(
+                task.state,
+                task.attempts,
+                task.lost,
+                task.firstStartedAt,
+                task.retryAt,
+                task.lease.map(Restoration::entity),
+                task.outputs,
+                task.conditionMet,
+                task.exitCode);
+    }
+
+    private static Entity.Expansion expansion(TaskRun whole) {
+        List<TaskRun> elements = whole.fan.orElseThrow().elements;
+        return new Entity.Expansion(
+                whole.index,
+                elements.stream().map(it -> it.part.orElseThrow().value).toList(),
+                elements.stream().map(Restoration::entity).toList());
     }
 
     private static Entity.Attempt entity(Lease lease) {
@@ -227,6 +243,22 @@ final class Restoration {
         for (TaskRun task : run.tasks) {
             restore(task, entity.tasks().get(task.index));
         }
+        entity.expansions().forEach(it -> restore(run, it));
+    }
+
+    private void restore(ActiveRun run, Entity.Expansion expansion) {
+        TaskRun whole = run.tasks[expansion.task()];
+        run.expand(whole, expansion.values());
+        Fan fan = whole.fan.orElseThrow();
+        for (TaskRun element : fan.elements) {
+            restore(element, expansion.elements().get(element.part.orElseThrow().index));
+        }
+        for (TaskRun element : fan.elements) {
+            boolean isWaiting = element.state == TaskState.WAITING && element.retryAt == 0;
+            if (isWaiting || element.state == TaskState.READY || element.state == TaskState.RUNNING) {
+                fan.enter(element);
+            }
+        }
     }
 
     private static ActiveRun.RunFacts facts(Entity.Run run) {
@@ -253,6 +285,8 @@ final class Restoration {
         task.firstStartedAt = entity.firstStartedAt();
         task.retryAt = entity.retryAt();
         task.outputs = entity.outputs();
+        task.conditionMet = entity.conditionMet();
+        task.exitCode = entity.exitCode();
         entity.active().ifPresent(attempt -> restore(task, attempt));
         if (task.state == TaskState.READY) {
             state.ready.add(task);
@@ -260,7 +294,9 @@ final class Restoration {
         if (task.retryAt != 0) {
             state.timers.add(Transitions.retryTimer(task));
         }
-        if (task.state.isTerminal()) {
+        if (task.state.isTerminal() && task.part.isPresent()) {
+            task.part.get().fan().open--;
+        } else if (task.state.isTerminal()) {
             task.run.openTasks--;
             for (int successor : task.run.version.successors(task.index)) {
                 Transitions.settleEdge(task.run.tasks[successor], task.state);

@@ -220,7 +220,24 @@ final class RunDecisions {
                 new BusinessDates(state.calendars, version.definition).values(version, request.businessDate()),
                 request.occurrence().map(occurrence -> occurrence.start().at()),
                 request.params(),
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                Optional.empty());
+    }
+
+    /** What references in the settings of a task stand for when its turn comes. */
+    RunContext context(TaskRun task) {
+        ActiveRun run = task.run;
+        return new RunContext(
+                RunIds.format(state.incarnation, run.id),
+                run.job.key,
+                run.version.number,
+                run.number,
+                run.businessDate,
+                run.dates,
+                run.start.map(Coming::at),
+                run.params,
+                run.version.upstream(task.place(), upstream -> run.tasks[upstream].outputs),
+                task.element());
     }
 
     private static RunContext withParams(RunContext context, SortedMap<String, Value> params) {
@@ -233,7 +250,8 @@ final class RunDecisions {
                 context.dates(),
                 context.scheduledAt(),
                 params,
-                context.upstream());
+                context.upstream(),
+                Optional.empty());
     }
 
     /** Makes room for a newer run: what waits before it goes, and the oldest active ones stop. */
@@ -288,10 +306,11 @@ final class RunDecisions {
         switch (task.state) {
             case WAITING, READY -> tasks.end(task, cause.taskState(), reason);
             case RUNNING -> {
-                TaskRun.Lease lease = task.lease.orElseThrow();
-                if (lease.stop.isEmpty()) {
-                    step.emit(new Event.AttemptStopRequested(task.run.id, task.name(), lease.number, cause));
-                }
+                task.lease
+                        .filter(lease -> lease.stop.isEmpty())
+                        .ifPresent(lease -> step.emit(
+                                new Event.AttemptStopRequested(task.run.id, task.name(), lease.number, cause)));
+                task.fan.ifPresent(fan -> fan.elements.forEach(element -> stop(element, cause, reason)));
             }
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> {}
         }

@@ -44,6 +44,9 @@ final class State {
     final TreeSet<Timer> timers = new TreeSet<>();
     final ReadyQueue ready = new ReadyQueue();
 
+    /** Tasks whose edges are met and that wait for a decision; empty between commands. */
+    final TreeSet<TaskRun> undecided = new TreeSet<>(TaskRun.BY_PLACE);
+
     /** Idempotency keys in the order they were given; asked for by {@link #owner}. */
     final LinkedHashMap<String, Entity.Remembered> remembered = new LinkedHashMap<>();
 

@@ -4,15 +4,20 @@ import dev.jem.engine.TaskRun.Lease;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.FailureReason;
+import dev.jem.model.job.SuccessRule;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What follows from the end of an attempt or of a task, down to the end of the run. */
 final class TaskDecisions {
+
+    private static final int NAMED_MAX = 5;
 
     private final Step step;
     private final RunDecisions runs;
@@ -27,7 +32,7 @@ final class TaskDecisions {
         Lease lease = task.lease.orElseThrow();
         step.emit(new Event.AttemptEnded(task.run.id, task.name(), lease.number, result));
         switch (result.state()) {
-            case SUCCEEDED -> end(task, TaskState.SUCCEEDED, "");
+            case SUCCEEDED -> succeed(task, result);
             case CANCELLED -> end(task, stopped(lease), result.detail());
             case FAILED, TIMED_OUT, OUT_OF_MEMORY, LOST -> {
                 if (lease.stop.isPresent()) {
@@ -39,6 +44,18 @@ final class TaskDecisions {
             case LEASED, STARTED -> throw new BrokenInvariant(task + " ended with " + result.state());
         }
         runs.endIfDone(task.run);
+    }
+
+    private void succeed(TaskRun task, AttemptResult result) {
+        List<SuccessRule> rules = task.definition().rules().success();
+        boolean isSkipped = result.rule().isPresent()
+                && result.rule().getAsInt() < rules.size()
+                && rules.get(result.rule().getAsInt()).as() == SuccessRule.As.SKIPPED;
+        if (isSkipped) {
+            end(task, TaskState.SKIPPED, "by rule " + (result.rule().getAsInt() + 1) + " of 'success'");
+        } else {
+            end(task, TaskState.SUCCEEDED, "");
+        }
     }
 
     private static TaskState stopped(Lease lease) {
@@ -68,6 +85,10 @@ final class TaskDecisions {
     /** Ends a task and at once all that can no longer start because of it. */
     void end(TaskRun first, TaskState state, String detail) {
         step.emit(new Event.TaskEnded(first.run.id, first.name(), state, detail));
+        if (first.part.isPresent()) {
+            endWhole(first.part.get().whole);
+            return;
+        }
         Deque<TaskRun> ended = new ArrayDeque<>();
         ended.add(first);
         while (!ended.isEmpty()) {
@@ -82,6 +103,25 @@ final class TaskDecisions {
                 }
             }
         }
+    }
+
+    /** Ends a repeated task when all its elements have ended. */
+    private void endWhole(TaskRun whole) {
+        Fan fan = whole.fan.orElseThrow();
+        if (fan.open == 0 && !whole.state.isTerminal()) {
+            end(whole, fan.end(), describe(fan));
+        }
+    }
+
+    private static String describe(Fan fan) {
+        List<TaskRun> bad = fan.elements.stream()
+                .filter(it -> it.state != TaskState.SUCCEEDED && it.state != TaskState.SKIPPED)
+                .toList();
+        String named = bad.stream().limit(NAMED_MAX).map(TaskRun::name).collect(Collectors.joining(", "));
+        return bad.isEmpty()
+                ? ""
+                : bad.size() + " of " + fan.elements.size() + " elements did not end well: " + named
+                        + (bad.size() > NAMED_MAX ? ", …" : "");
     }
 
     /** Gives an attempt back that never reached its worker. */

@@ -1,18 +1,35 @@
 package dev.jem.engine;
 
+import dev.jem.model.job.Element;
 import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /** A task of an active run. */
 final class TaskRun {
 
+    /** By the age of their runs, then in the order of the definition. */
+    static final Comparator<TaskRun> BY_PLACE =
+            Comparator.<TaskRun>comparingLong(task -> task.run.id).thenComparingInt(task -> task.index);
+
     final ActiveRun run;
+
+    /** Its place among the tasks of the run. */
     final int index;
+
+    /** What it has to do with a repeated task if it is one of the elements. */
+    final Optional<Fan.Part> part;
+
+    /** The elements, where it is a repeated task and has them. */
+    Optional<Fan> fan = Optional.empty();
+
     TaskState state = TaskState.WAITING;
 
     /** Attempts that have ended or are active. */
@@ -30,6 +47,12 @@ final class TaskRun {
     Optional<Lease> lease = Optional.empty();
     SortedMap<String, Value> outputs = Collections.emptySortedMap();
 
+    /** Of its last attempt that has ended. */
+    OptionalInt exitCode = OptionalInt.empty();
+
+    /** Whether its condition was asked and is true. */
+    boolean conditionMet;
+
     /** Edges that are met, and edges that never will be. */
     int met;
 
@@ -41,6 +64,18 @@ final class TaskRun {
     TaskRun(ActiveRun run, int index) {
         this.run = run;
         this.index = index;
+        this.part = Optional.empty();
+    }
+
+    TaskRun(ActiveRun run, int index, Fan.Part part) {
+        this.run = run;
+        this.index = index;
+        this.part = Optional.of(part);
+    }
+
+    /** Its place in the definition; elements share that of their task. */
+    int place() {
+        return part.map(it -> it.whole.index).orElse(index);
     }
 
     /** An attempt in the hands of a worker. */
@@ -69,17 +104,30 @@ final class TaskRun {
     }
 
     TaskDefinition definition() {
-        return run.version.task(index);
+        return run.version.task(place());
     }
 
     String name() {
-        return definition().name();
+        return part.map(it -> Element.name(definition().name(), it.index))
+                .orElseGet(() -> definition().name());
+    }
+
+    /** What it is for, where it is one of the elements of a repeated task. */
+    Optional<Element> element() {
+        return part.map(it -> new Element(it.index, it.value));
     }
 
     /** Whether as many edges are met as its join asks for. */
     boolean isMet() {
         int edges = definition().needs().size();
-        return met >= definition().join().required(edges);
+        return part.isPresent() || met >= definition().join().required(edges);
+    }
+
+    /** Whether something must be decided before its turn comes. */
+    boolean isUndecided() {
+        TaskRules rules = definition().rules();
+        boolean isAsked = rules.when().isPresent() && !conditionMet;
+        return part.isEmpty() && (isAsked || (rules.forEach().isPresent() && fan.isEmpty()));
     }
 
     /** Whether so many edges are impossible that it can never start. */

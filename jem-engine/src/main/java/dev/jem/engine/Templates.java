@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import dev.jem.model.job.Action;
 import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.Template;
 import java.util.ArrayList;
@@ -25,7 +26,16 @@ final class Templates {
                 case EnvValue.FromWorkerEnv _, EnvValue.FromWorkerFile _ -> {}
             }
         }
+        task.rules().forEach().ifPresent(it -> templates.addAll(of(it.source())));
         task.settings().workdir().ifPresent(templates::add);
         return templates;
+    }
+
+    private static List<Template> of(ForEach.Source source) {
+        return switch (source) {
+            case ForEach.Source.Items it -> it.items();
+            case ForEach.Source.Range it -> List.of(it.from(), it.to());
+            case ForEach.Source.Path it -> List.of(Template.parse("${{ " + it.path() + " }}"));
+        };
     }
 }

@@ -9,15 +9,16 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.PauseTarget;
+import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /**
  * The only code that changes state: what each event makes true, and nothing that was not in the event.
@@ -77,6 +78,8 @@ final class Transitions {
             case Event.AttemptEnded it -> endAttempt(task(it.run(), it.task()), it);
             case Event.TaskRetryScheduled it -> scheduleRetry(task(it.run(), it.task()), it.retryAt());
             case Event.TaskRetryDue it -> retry(task(it.run(), it.task()));
+            case Event.TaskConditionMet it -> meetCondition(task(it.run(), it.task()));
+            case Event.TaskExpanded it -> expand(task(it.run(), it.task()), it.elements());
             case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
             case Event.WorkerJoined it -> joinWorker(it, recorded);
             case Event.WorkerContactLost it -> loseContact(session(it.worker(), it.session()), recorded.at());
@@ -321,9 +324,7 @@ final class Transitions {
     private void admit(ActiveRun run) {
         run.admitted = true;
         run.group().admitted.add(run);
-        for (TaskRun task : run.tasks) {
-            readyIfMet(task);
-        }
+        run.all().forEach(this::readyIfMet);
     }
 
     /** Has a run that has not begun wait for a window to end. */
@@ -336,18 +337,18 @@ final class Transitions {
         if (deferral.until() != 0) {
             state.timers.add(releaseTimer(run, deferral));
         }
-        for (TaskRun task : run.tasks) {
+        for (TaskRun task : run.all()) {
+            state.undecided.remove(task);
             if (task.state == TaskState.READY) {
                 move(task, TaskState.WAITING);
             }
+            task.part.ifPresent(it -> it.fan().leave(task));
         }
     }
 
     private void release(ActiveRun run) {
         forgetDeferral(run);
-        for (TaskRun task : run.tasks) {
-            readyIfMet(task);
-        }
+        run.all().forEach(this::readyIfMet);
     }
 
     private void forgetDeferral(ActiveRun run) {
@@ -385,7 +386,7 @@ final class Transitions {
     }
 
     private void rememberDuration(ActiveRun run, RunState end) {
-        long startedAt = Arrays.stream(run.tasks)
+        long startedAt = StreamSupport.stream(run.all().spliterator(), false)
                 .mapToLong(task -> task.firstStartedAt)
                 .filter(at -> at > 0)
                 .min()
@@ -487,6 +488,7 @@ final class Transitions {
     private void endAttempt(TaskRun task, Event.AttemptEnded event) {
         letGo(task, lease(task, event.number()));
         AttemptState end = event.result().state();
+        task.exitCode = event.result().exitCode();
         if (end == AttemptState.LOST) {
             task.lost++;
         }
@@ -499,27 +501,61 @@ final class Transitions {
         task.retryAt = retryAt;
         move(task, TaskState.WAITING);
         state.timers.add(retryTimer(task));
+        task.part.ifPresent(it -> leave(it.fan(), task));
     }
 
     private void retry(TaskRun task) {
         state.timers.remove(retryTimer(task));
         task.retryAt = 0;
-        move(task, TaskState.READY);
+        readyIfMet(task);
     }
 
     static Timer retryTimer(TaskRun task) {
         return new Timer(task.retryAt, Timer.Kind.RETRY, task.run.id, task.index);
     }
 
+    private void meetCondition(TaskRun task) {
+        if (task.conditionMet || !state.undecided.remove(task)) {
+            throw new BrokenInvariant("the condition of " + task + " is not asked now");
+        }
+        task.conditionMet = true;
+        readyIfMet(task);
+    }
+
+    private void expand(TaskRun task, List<Value> elements) {
+        if (!state.undecided.remove(task)) {
+            throw new BrokenInvariant(task + " is not expanded now");
+        }
+        task.run.expand(task, elements);
+        move(task, TaskState.RUNNING);
+        task.fan.orElseThrow().elements.forEach(this::readyIfMet);
+    }
+
+    /** An element makes room for the next one. */
+    private void leave(Fan fan, TaskRun element) {
+        fan.leave(element);
+        fan.next().ifPresent(this::readyIfMet);
+    }
+
     private void endTask(TaskRun task, TaskState end) {
-        if (!end.isTerminal() || task.lease.isPresent()) {
+        boolean isActive =
+                task.lease.isPresent() || task.fan.filter(it -> it.open > 0).isPresent();
+        if (!end.isTerminal() || isActive) {
             throw new BrokenInvariant(task + " cannot end " + end + " while an attempt is active");
         }
         if (task.retryAt != 0) {
             state.timers.remove(retryTimer(task));
             task.retryAt = 0;
         }
+        state.undecided.remove(task);
         move(task, end);
+        if (task.part.isPresent()) {
+            Fan fan = task.part.get().fan();
+            fan.open--;
+            leave(fan, task);
+            return;
+        }
+        task.fan.ifPresent(it -> task.outputs = it.outputs());
         task.run.openTasks--;
         for (int successor : task.run.version.successors(task.index)) {
             settleEdge(task.run.tasks[successor], end);
@@ -538,7 +574,15 @@ final class Transitions {
 
     void readyIfMet(TaskRun task) {
         boolean mayBegin = task.run.admitted && task.run.deferral.isEmpty();
-        if (mayBegin && task.state == TaskState.WAITING && task.retryAt == 0 && task.isMet()) {
+        if (!mayBegin || task.state != TaskState.WAITING || task.retryAt != 0 || !task.isMet()) {
+            return;
+        }
+        if (task.part.isPresent() && !task.part.get().fan().enter(task)) {
+            return;
+        }
+        if (task.isUndecided()) {
+            state.undecided.add(task);
+        } else {
             move(task, TaskState.READY);
         }
     }
@@ -559,7 +603,7 @@ final class Transitions {
 
     private static boolean isLegal(TaskState from, TaskState to) {
         return switch (from) {
-            case WAITING -> to == TaskState.READY || to.isTerminal();
+            case WAITING -> to == TaskState.READY || to == TaskState.RUNNING || to.isTerminal();
             case READY -> to == TaskState.RUNNING || to == TaskState.WAITING || to.isTerminal();
             case RUNNING -> to == TaskState.WAITING || to == TaskState.READY || to.isTerminal();
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> false;

@@ -343,13 +343,14 @@ final class WorkerDecisions {
                 run.version.definition,
                 run.version.number,
                 run.number,
-                task.index,
+                task.place(),
                 run.businessDate,
                 run.dates,
                 run.start.map(start -> start.at()),
                 run.params,
                 state.connections.usable(task),
-                run.version.upstream(task.index, upstream -> run.tasks[upstream].outputs));
+                run.version.upstream(task.place(), upstream -> run.tasks[upstream].outputs),
+                task.element());
     }
 
     private static AttemptKey key(TaskRun task) {

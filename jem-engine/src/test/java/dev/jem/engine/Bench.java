@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jem.condition.CelConditions;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
 import dev.jem.model.command.Command.Held;
@@ -14,12 +15,14 @@ import dev.jem.model.event.OutputManifest;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -29,7 +32,7 @@ final class Bench {
 
     static final long LEASE_MICROS = 30_000_000;
 
-    final Engine engine = new Engine();
+    final Engine engine = new Engine(new CelConditions());
     final List<Recorded> journal = new ArrayList<>();
     Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private long claims;
@@ -51,10 +54,10 @@ final class Bench {
     }
 
     private void assertReplayGivesTheSameState() {
-        Engine replayed = new Engine();
+        Engine replayed = Engine.forReplay();
         journal.forEach(replayed::apply);
         assertThat(replayed.entities()).isEqualTo(engine.entities());
-        Engine restored = new Engine();
+        Engine restored = Engine.forReplay();
         engine.entities().forEach(restored::restore);
         assertThat(restored.entities()).isEqualTo(engine.entities());
         assertThat(restored.nextTimer()).isEqualTo(engine.nextTimer());
@@ -137,6 +140,22 @@ final class Bench {
         Answer answer = decide(
                 new Command.ReportAttempts(worker, session, List.of(new Report.Ended(held(order), result(state)))));
         return ((Answer.ReportsAnswered) answer).results().getFirst();
+    }
+
+    /** An attempt ends well and gives this. */
+    void succeed(String worker, long session, Answer.Order order, Map<String, Value> outputs) {
+        AttemptResult plain = result(AttemptState.SUCCEEDED);
+        AttemptResult result = new AttemptResult(
+                plain.state(),
+                OptionalInt.of(0),
+                plain.failure(),
+                plain.startedAt(),
+                plain.durations(),
+                plain.output(),
+                plain.artifacts(),
+                plain.detail(),
+                new TreeMap<>(outputs));
+        decide(new Command.ReportAttempts(worker, session, List.of(new Report.Ended(held(order), result))));
     }
 
     static AttemptResult result(AttemptState state) {

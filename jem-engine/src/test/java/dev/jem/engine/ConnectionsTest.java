@@ -232,7 +232,8 @@ class ConnectionsTest {
                 plain.artifacts(),
                 Optional.of(new AttemptResult.Reply(code, code.startsWith("5"), retryAfterMicros)),
                 code,
-                plain.outputs());
+                plain.outputs(),
+                OptionalInt.empty());
         bench.decide(new Command.ReportAttempts(
                 "w1", session, List.of(new Command.Report.Ended(Bench.held(order), result))));
     }

@@ -6,12 +6,14 @@ import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Join;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.Owner;
 import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Recurrence;
@@ -19,6 +21,7 @@ import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -129,6 +132,7 @@ final class JobBuilder {
                 runIf,
                 Join.all(),
                 IfSkipped.SATISFIED,
+                TaskRules.NONE,
                 new TreeMap<>(),
                 List.of(),
                 new TaskSettings(
@@ -138,6 +142,52 @@ final class JobBuilder {
                         Optional.empty(),
                         Optional.empty(),
                         TaskSettings.OUTPUT_BYTES_MAX_DEFAULT)));
+        return this;
+    }
+
+    /** What decides about the last task. */
+    JobBuilder rules(TaskRules rules) {
+        TaskDefinition last = tasks.removeLast();
+        tasks.add(new TaskDefinition(
+                last.name(),
+                last.action(),
+                last.needs(),
+                last.runIf(),
+                last.join(),
+                last.ifSkipped(),
+                rules,
+                last.env(),
+                last.outputs(),
+                last.settings()));
+        return this;
+    }
+
+    /** The condition of the last task. */
+    JobBuilder when(String condition) {
+        return rules(new TaskRules(Optional.of(condition), Optional.empty(), List.of()));
+    }
+
+    /** What the last task is repeated over. */
+    JobBuilder forEach(ForEach.Source source, int maxParallel) {
+        return rules(new TaskRules(Optional.empty(), Optional.of(new ForEach(source, maxParallel)), List.of()));
+    }
+
+    /** An output that the last task promises. */
+    JobBuilder output(String name, ValueType type) {
+        TaskDefinition last = tasks.removeLast();
+        List<OutputDefinition> outputs = new ArrayList<>(last.outputs());
+        outputs.add(new OutputDefinition(name, type));
+        tasks.add(new TaskDefinition(
+                last.name(),
+                last.action(),
+                last.needs(),
+                last.runIf(),
+                last.join(),
+                last.ifSkipped(),
+                last.rules(),
+                last.env(),
+                outputs,
+                last.settings()));
         return this;
     }
 

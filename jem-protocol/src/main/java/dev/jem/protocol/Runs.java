@@ -82,7 +82,11 @@ public final class Runs {
     public record Phases(
             double waitMs, double queueMs, double dispatchMs, double startMs, double userMs, double reportMs) {}
 
-    /** A task of a run. */
+    /**
+     * A task of a run; the elements of repeated tasks stand behind all others.
+     *
+     * @param each the element it is for, where it is one of those of a repeated task
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Task(
             String name,
@@ -91,7 +95,8 @@ public final class Runs {
             List<String> needs,
             Optional<Instant> retryAt,
             Map<String, Object> outputs,
-            List<Attempt> attempts) {}
+            List<Attempt> attempts,
+            Optional<Object> each) {}
 
     /** One execution of a task on a worker. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -90,6 +90,7 @@ public final class Workers {
             Map<String, Env> env,
             List<File> files,
             List<OutputType> outputs,
+            List<SuccessRule> success,
             String workdir,
             String runAs,
             long timeoutMillis,
@@ -178,6 +179,16 @@ public final class Workers {
     public record OutputType(String name, String type) {}
 
     /**
+     * What an end of the program means, if all that it names fits.
+     *
+     * @param exit exit codes and ranges such as {@code 4} and {@code 10-19}; empty for any
+     * @param output a regular expression (RE2) that some line of the captured output contains; empty for any output
+     * @param as {@code succeeded}, {@code skipped} or {@code failed}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record SuccessRule(List<String> exit, String output, String as) {}
+
+    /**
      * Body of {@code POST /workers/{name}/heartbeats}.
      *
      * @param held everything this worker has; what was granted and is not listed is redelivered or released
@@ -215,6 +226,7 @@ public final class Workers {
      *     worker-lost start-failed output-invalid policy-refused http-status connect response-invalid}
      * @param detail for people
      * @param startedAt by the worker's clock, for display; durations are in {@code phases}
+     * @param rule which rule of success has decided, from 0; absent where none did
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Report(
@@ -231,9 +243,10 @@ public final class Workers {
             Map<String, Object> outputs,
             Optional<OutputManifest> output,
             List<Runs.Artifact> artifacts,
-            Optional<Reply> reply) {
+            Optional<Reply> reply,
+            Optional<Integer> rule) {
 
-        /** Of what asked no service. */
+        /** Of what asked no service and is judged by no rule. */
         public Report(
                 String attempt,
                 long token,
@@ -262,6 +275,7 @@ public final class Workers {
                     outputs,
                     output,
                     artifacts,
+                    Optional.empty(),
                     Optional.empty());
         }
     }

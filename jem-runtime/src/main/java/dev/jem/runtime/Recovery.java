@@ -2,6 +2,7 @@ package dev.jem.runtime;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
+import dev.jem.condition.CelConditions;
 import dev.jem.engine.Engine;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Recorded;
@@ -74,7 +75,7 @@ final class Recovery {
 
     /** Reads a snapshot, if there is one, and the rows behind it. */
     private final class Replay {
-        final Engine engine = new Engine();
+        final Engine engine = new Engine(new CelConditions());
         private final Optional<Row> uncertain;
         Head head = Head.empty();
         boolean wasWritten;

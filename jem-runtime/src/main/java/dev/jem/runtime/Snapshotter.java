@@ -94,7 +94,7 @@ public final class Snapshotter implements AutoCloseable {
     }
 
     private final class Replica {
-        final Engine engine = new Engine();
+        final Engine engine = Engine.forReplay();
         Head head = Head.empty();
 
         void apply(Row row) {
@@ -105,7 +105,7 @@ public final class Snapshotter implements AutoCloseable {
     }
 
     private static void verify(Snapshot snapshot) {
-        Engine engine = new Engine();
+        Engine engine = Engine.forReplay();
         SnapshotCodec.decode(snapshot).forEach(engine::restore);
         byte[] again = SnapshotCodec.digest(engine.entities());
         if (!Arrays.equals(again, snapshot.digest())) {

@@ -72,7 +72,7 @@ final class Writer {
     /** Counts changes of phase: what comes back from an earlier one is ignored. */
     private long term;
 
-    private Engine engine = new Engine();
+    private Engine engine = Engine.forReplay();
     private EngineClock clock;
     private long epoch;
     private Head head = Head.empty();

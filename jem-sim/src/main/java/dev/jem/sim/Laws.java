@@ -138,7 +138,7 @@ final class Laws {
     /** Reads the journal from its beginning. */
     private static final class Reading {
         private final BatchCodec codec = new BatchCodec(Salts.seeded(0));
-        final Engine engine = new Engine();
+        final Engine engine = Engine.forReplay();
         final Story story = new Story();
         private final MemoryProjection projection = new MemoryProjection();
         private Head head = Head.empty();

@@ -6,6 +6,7 @@ import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -19,6 +20,7 @@ import dev.jem.model.job.RunIf;
 import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -194,6 +196,7 @@ final class SimJobs {
                 needs.isEmpty() ? RunIf.SUCCESS : chance.pick(List.of(RunIf.values())),
                 isAny ? new Join.AtLeast(1) : Join.all(),
                 chance.pick(List.of(IfSkipped.values())),
+                rules(needs),
                 new TreeMap<>(),
                 List.of(),
                 new TaskSettings(
@@ -203,6 +206,19 @@ final class SimJobs {
                         Optional.empty(),
                         Optional.empty(),
                         TaskSettings.OUTPUT_BYTES_MAX_DEFAULT));
+    }
+
+    private TaskRules rules(List<String> needs) {
+        List<String> conditions = new ArrayList<>(List.of("run.number % 3 != 0", "100 / (run.number % 5) > 30"));
+        needs.forEach(it -> conditions.add("tasks." + it + ".state != 'FAILED'"));
+        needs.forEach(it -> conditions.add("tasks." + it + ".exitCode == 1"));
+        Optional<String> when = chance.flip(0.2) ? Optional.of(chance.pick(conditions)) : Optional.empty();
+        Template last = Template.literal(Long.toString(chance.between(0, 6)));
+        Optional<ForEach> forEach = chance.flip(0.15)
+                ? Optional.of(
+                        new ForEach(new ForEach.Source.Range(Template.literal("1"), last), (int) chance.between(1, 4)))
+                : Optional.empty();
+        return new TaskRules(when, forEach, List.of());
     }
 
     private Retry retry() {

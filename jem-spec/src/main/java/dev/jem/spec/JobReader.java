@@ -1,6 +1,7 @@
 package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.condition.ConditionTypes;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
@@ -81,7 +82,7 @@ final class JobReader {
         Timeouts timeouts =
                 spec.fields("timeouts", Keys.TIMEOUTS).map(this::timeouts).orElse(Timeouts.DEFAULT);
         List<Draft> tasks = tasks(spec, timeouts);
-        tasks.forEach(it -> graph.add(it.name(), it.place(), it.outputs()));
+        tasks.forEach(it -> graph.add(new ConditionTypes.Task(it.name(), it.outputs(), it.isRepeated()), it.place()));
         tasks.forEach(it -> graph.connect(it.name(), it.needs()));
         boolean hasCalendar = businessDate.flatMap(BusinessDateRule::calendar).isPresent();
         references.check(params, graph, hasCalendar);

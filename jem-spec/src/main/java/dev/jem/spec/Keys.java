@@ -199,10 +199,10 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys TASK = keys("task")
             .allows("needs", "runIf", "join", "ifSkipped", "env", "outputs", "retry", "timeouts", "onWorkerLost")
-            .allows("runAs", "workdir", "outputMax")
+            .allows("runAs", "workdir", "outputMax", "when", "forEach", "maxParallel", "success")
             .allows(Executor.allKeys())
             .later(Executor.LATER)
-            .later("when", "pools", "forEach", "maxParallel", "success", "resources", "limits", "worker")
+            .later("pools", "resources", "limits", "worker")
             .hint("name", "the key under 'tasks' is the name")
             .hint("script", "write shell: …")
             .hint("run", "write shell: …, or command: […]")
@@ -231,6 +231,12 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
     static final Keys HTTP_EXTRACT = keys("http.extract").allows("header", "json");
 
     static final Keys JOIN = keys("join").requires("atLeast");
+
+    static final Keys FOR_EACH =
+            keys("forEach").requires("from", "to").hint("range", "write forEach: {from: …, to: …}");
+
+    static final Keys SUCCESS_RULE =
+            keys("successRule").allows("exit", "output", "as").hint("exitCode", "write exit: …");
 
     static final Keys HANDLER = keys("java").requires("handler");
 
@@ -285,6 +291,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 HTTP_BODY,
                 HTTP_EXTRACT,
                 JOIN,
+                FOR_EACH,
+                SUCCESS_RULE,
                 HANDLER,
                 ENV_SOURCE,
                 OUTPUT);

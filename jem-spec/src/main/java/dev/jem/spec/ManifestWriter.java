@@ -8,6 +8,7 @@ import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Join;
 import dev.jem.model.job.OnWorkerLost;
@@ -17,8 +18,10 @@ import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
 import dev.jem.model.job.StartRules;
+import dev.jem.model.job.SuccessRule;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -370,6 +373,7 @@ public final class ManifestWriter {
         tree.put("runIf", Choice.text(task.runIf()));
         tree.put("join", join(task.join()));
         tree.put("ifSkipped", Choice.text(task.ifSkipped()));
+        rules(task.rules(), tree);
         action(task.action(), tree);
         Map<String, Object> env = new LinkedHashMap<>();
         task.env().forEach((name, value) -> env.put(name, env(value)));
@@ -410,6 +414,42 @@ public final class ManifestWriter {
             case Join.All _ -> "all";
             case Join.AtLeast it -> it.count() == 1 ? "any" : nested("atLeast", it.count());
         };
+    }
+
+    private static void rules(TaskRules rules, Map<String, Object> tree) {
+        rules.when().ifPresent(it -> tree.put("when", it));
+        rules.forEach().ifPresent(it -> {
+            tree.put("forEach", elements(it.source()));
+            tree.put("maxParallel", it.maxParallel());
+        });
+        putUnlessEmpty(
+                tree,
+                "success",
+                rules.success().stream().map(ManifestWriter::successRule).toList());
+    }
+
+    private static Object elements(ForEach.Source source) {
+        return switch (source) {
+            case ForEach.Source.Items it ->
+                new ArrayList<>(it.items().stream().map(Template::source).toList());
+            case ForEach.Source.Range it -> {
+                Map<String, Object> tree = nested("from", it.from().source());
+                tree.put("to", it.to().source());
+                yield tree;
+            }
+            case ForEach.Source.Path it -> "${{ " + it.path() + " }}";
+        };
+    }
+
+    private static Map<String, Object> successRule(SuccessRule rule) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        putUnlessEmpty(
+                tree,
+                "exit",
+                rule.exit().stream().map(SuccessRule.ExitCodes::text).toList());
+        rule.output().ifPresent(it -> tree.put("output", it));
+        tree.put("as", Choice.text(rule.as()));
+        return tree;
     }
 
     private static Object env(EnvValue value) {

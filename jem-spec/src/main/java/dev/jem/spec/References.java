@@ -1,5 +1,6 @@
 package dev.jem.spec;
 
+import dev.jem.model.condition.ConditionTypes;
 import dev.jem.model.job.BusinessDateExpression;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.ParamDefinition;
@@ -40,6 +41,11 @@ final class References {
                     OF_RUN.stream(), Stream.of("run.dir", "task.name", "attempt.number"))
             .collect(Collectors.toSet());
 
+    private static final String EACH = "each.";
+
+    /** What an element knows of itself. */
+    private static final Set<String> OF_ELEMENT = Set.of("each.value", "each.index");
+
     private static final String NOT_BEFORE = "the output of a task is known only to the tasks that follow it";
     private static final String OUTPUT_FORM = "tasks.TASK.outputs.NAME";
 
@@ -62,6 +68,10 @@ final class References {
             TEXT,
             /** An argument that a program may take for an option. */
             FREE_ARGUMENT,
+            /** An element of what a task is repeated over. */
+            ELEMENT,
+            /** The list of those elements. */
+            ELEMENTS,
             /** The program that runs, or a variable that decides what code runs. */
             CODE
         }
@@ -91,10 +101,13 @@ final class References {
         }
     }
 
+    private record Asked(Node.Scalar condition, Site site) {}
+
     private record Use(Template template, Node.Scalar at, Site site) {}
 
     private final Reader reader;
     private final List<Use> uses = new ArrayList<>();
+    private final List<Asked> conditions = new ArrayList<>();
     private boolean hasCalendar;
 
     References(Reader reader) {
@@ -108,8 +121,13 @@ final class References {
         }
     }
 
+    /** Remembers the condition of a task. */
+    void ask(Node.Scalar condition, Site site) {
+        conditions.add(new Asked(condition, site));
+    }
+
     /**
-     * Checks all templates.
+     * Checks all templates and conditions.
      *
      * @param params the job's parameters by name
      * @param graph the job's tasks
@@ -117,6 +135,11 @@ final class References {
      */
     void check(Map<String, ParamDefinition> params, TaskGraph graph, boolean hasCalendar) {
         this.hasCalendar = hasCalendar;
+        if (!conditions.isEmpty()) {
+            ConditionTypes types = new ConditionTypes(List.copyOf(params.values()), graph.conditionTasks());
+            ConditionReader language = new ConditionReader(reader, types, graph);
+            conditions.forEach(it -> language.check(it.condition, it.site.task()));
+        }
         for (Use use : uses) {
             for (Reference reference : use.template.references()) {
                 new Check(use, reference, params, graph).run();
@@ -176,8 +199,18 @@ final class References {
             Set<String> allowed = switch (use.site.kind) {
                 case PARAM_DEFAULT, TRIGGER_PARAM -> OF_RUN;
                 case CONCURRENCY_KEY -> OF_PLAN;
+                case ELEMENT -> OF_RUN;
+                case ELEMENTS -> Set.of();
                 case TEXT, FREE_ARGUMENT, CODE -> OF_ATTEMPT;
             };
+            if (path.startsWith(EACH)) {
+                element();
+                return;
+            }
+            if (isAt(Site.Kind.ELEMENTS) && OF_ATTEMPT.contains(path)) {
+                error("'" + path + "' is not a list", "name a parameter or an output of type list");
+                return;
+            }
             if (allowed.contains(path)) {
                 return;
             }
@@ -200,6 +233,8 @@ final class References {
                 error(
                         "there is no parameter '" + name + "'",
                         suggestion.isEmpty() ? declared(params.keySet()) : suggestion);
+            } else if (isAt(Site.Kind.ELEMENTS) && param.type() != ValueType.LIST) {
+                error("'" + path + "' is not a list", "give the parameter the type list");
             } else if (isAt(Site.Kind.CODE) && !isConfined(param)) {
                 String message = "what code runs cannot come from '" + path + "', which may be any text";
                 error(message, "give the parameter 'choices', or pass it as an argument");
@@ -218,6 +253,7 @@ final class References {
                 case PARAM_DEFAULT -> "the default of a parameter";
                 case TRIGGER_PARAM -> "a parameter's value in a trigger";
                 case CONCURRENCY_KEY -> "a concurrency key";
+                case ELEMENT, ELEMENTS -> "an element";
                 case TEXT, FREE_ARGUMENT, CODE -> "a task's setting";
             };
         }
@@ -237,7 +273,7 @@ final class References {
                 return;
             }
             switch (use.site.kind) {
-                case TEXT, FREE_ARGUMENT -> outputOf(steps[1], steps[3]);
+                case TEXT, FREE_ARGUMENT, ELEMENT, ELEMENTS -> outputOf(steps[1], steps[3]);
                 case CODE -> error("what code runs cannot come from the output of a task", "pass it as an argument");
                 case PARAM_DEFAULT, TRIGGER_PARAM, CONCURRENCY_KEY -> error(NOT_BEFORE, "write it in those");
             }
@@ -260,6 +296,29 @@ final class References {
                 error(message, suggestion.isEmpty() ? declared(outputs) : suggestion);
             } else {
                 graph.requireUpstream(producer, use.site.task, place, path);
+                requireList(producer, output);
+            }
+        }
+
+        private void requireList(String producer, String output) {
+            boolean isList = graph.isRepeated(producer)
+                    || graph.outputs(producer).stream()
+                            .anyMatch(it -> it.name().equals(output) && it.type() == ValueType.LIST);
+            if (isAt(Site.Kind.ELEMENTS) && !isList) {
+                error("'" + path + "' is not a list", "give the output the type list");
+            }
+        }
+
+        /** What a task that is repeated knows of its present element. */
+        private void element() {
+            boolean isInside = isAt(Site.Kind.TEXT) || isAt(Site.Kind.FREE_ARGUMENT);
+            if (isAt(Site.Kind.CODE)) {
+                error("what code runs cannot come from an element", "pass it as an argument");
+            } else if (!isInside || use.site.task.isEmpty() || !graph.isRepeated(use.site.task)) {
+                error("'" + path + "' is known only inside a task with 'forEach'", "");
+            } else if (!OF_ELEMENT.contains(path)) {
+                String suggestion = DidYouMean.suggestion(path, sorted(OF_ELEMENT));
+                error("there is no '" + path + "'", suggestion.isEmpty() ? declared(sorted(OF_ELEMENT)) : suggestion);
             }
         }
 

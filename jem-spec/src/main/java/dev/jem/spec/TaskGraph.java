@@ -1,5 +1,6 @@
 package dev.jem.spec;
 
+import dev.jem.model.condition.ConditionTypes;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Node;
@@ -25,7 +26,7 @@ final class TaskGraph {
     private final Reader reader;
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
-    private final List<List<OutputDefinition>> outputs = new ArrayList<>();
+    private final List<ConditionTypes.Task> tasks = new ArrayList<>();
     private final List<Set<Integer>> needs = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<Distant> distant = new ArrayList<>();
@@ -37,11 +38,11 @@ final class TaskGraph {
         this.reader = reader;
     }
 
-    void add(String task, Place place, List<OutputDefinition> itsOutputs) {
-        indexes.put(task, indexes.size());
-        names.add(task);
+    void add(ConditionTypes.Task task, Place place) {
+        indexes.put(task.name(), indexes.size());
+        names.add(task.name());
         places.add(place);
-        outputs.add(itsOutputs);
+        tasks.add(task);
         needs.add(new LinkedHashSet<>());
     }
 
@@ -53,8 +54,18 @@ final class TaskGraph {
         return names;
     }
 
+    /** The tasks as far as conditions know them. */
+    List<ConditionTypes.Task> conditionTasks() {
+        return tasks;
+    }
+
+    /** Whether a task runs once for each of several elements. */
+    boolean isRepeated(String task) {
+        return tasks.get(index(task)).isRepeated();
+    }
+
     List<OutputDefinition> outputs(String task) {
-        return outputs.get(index(task));
+        return tasks.get(index(task)).outputs();
     }
 
     private int index(String task) {

@@ -7,6 +7,7 @@ import dev.jem.model.job.Join;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.RunIf;
 import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.ValueType;
 import dev.jem.spec.References.Site;
@@ -48,16 +49,18 @@ final class TaskReader {
      *
      * @param task nothing where its executor cannot be told
      * @param needs with their places, doubles included
+     * @param isRepeated whether it runs once for each of several elements
      */
     record Draft(
             String name,
             Place place,
             List<Node.Scalar> needs,
             List<OutputDefinition> outputs,
+            boolean isRepeated,
             Optional<TaskDefinition> task) {
 
         static Draft unreadable(String name, Place place) {
-            return new Draft(name, place, List.of(), List.of(), Optional.empty());
+            return new Draft(name, place, List.of(), List.of(), false, Optional.empty());
         }
     }
 
@@ -88,14 +91,15 @@ final class TaskReader {
         RunIf runIf = fields.choice("runIf", RunIf.class).orElse(RunIf.SUCCESS);
         Join join = fields.node("join").flatMap(it -> join(it, needs.size())).orElse(Join.all());
         IfSkipped ifSkipped = fields.choice("ifSkipped", IfSkipped.class).orElse(IfSkipped.SATISFIED);
+        TaskRules rules = new RulesReader(reader, references, site).read(fields);
         if (needs.isEmpty()) {
             refuseEdgeRules(fields, runIf, join);
         }
         List<String> names = needs.stream().map(Node.Scalar::text).distinct().toList();
         Optional<TaskDefinition> task = action(fields)
                 .map(action -> new TaskDefinition(
-                        name, action, names, runIf, join, ifSkipped, env, outputs, settings.complete()));
-        return new Draft(name, place, needs, outputs, task);
+                        name, action, names, runIf, join, ifSkipped, rules, env, outputs, settings.complete()));
+        return new Draft(name, place, needs, outputs, rules.forEach().isPresent() || fields.has("forEach"), task);
     }
 
     private List<Node.Scalar> needs(Fields fields) {

@@ -77,7 +77,8 @@ final class NoEffectTest {
                 .containsExactly("job.yaml:6:64: the jitter of 16m is longer than the 15m between starts, so that they"
                         + " change places and fall together; shorten it (jitter)");
         assertThat(ofTrigger("{every: 5m, jitter: 301s}")).hasSize(1);
-        assertThat(ofTrigger("{cron: '@every 5m', dialect: kubernetes, jitter: 301s}")).hasSize(1);
+        assertThat(ofTrigger("{cron: '@every 5m', dialect: kubernetes, jitter: 301s}"))
+                .hasSize(1);
         assertThat(ofTrigger("{rrule: FREQ=HOURLY, start: 2026-03-01T12:00, jitter: 61m}"))
                 .hasSize(1);
     }

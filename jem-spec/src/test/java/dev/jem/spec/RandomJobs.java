@@ -9,6 +9,7 @@ import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.FailureReason;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -23,8 +24,10 @@ import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
 import dev.jem.model.job.RunIf;
 import dev.jem.model.job.StartRules;
+import dev.jem.model.job.SuccessRule;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -365,7 +368,41 @@ final class RandomJobs {
         many(4, it -> env.put("V" + it, env(params)));
         List<OutputDefinition> outputs = many(3, it -> new OutputDefinition("o" + it, pick(ValueType.values())));
         return new TaskDefinition(
-                "t" + index, action(params), needs, runIf, join, pick(IfSkipped.values()), env, outputs, settings());
+                "t" + index,
+                action(params),
+                needs,
+                runIf,
+                join,
+                pick(IfSkipped.values()),
+                rules(params),
+                env,
+                outputs,
+                settings());
+    }
+
+    private TaskRules rules(List<ParamDefinition> params) {
+        Optional<String> when = maybe(() -> pick("run.number > 3", "job.name == 'a' || true", "1 < 2"));
+        Optional<ForEach> forEach =
+                maybe(() -> new ForEach(elements(params), 1 + random.nextInt(ForEach.ELEMENTS_MAX)));
+        return new TaskRules(when, forEach, many(3, _ -> successRule()));
+    }
+
+    private ForEach.Source elements(List<ParamDefinition> params) {
+        List<String> lists = params.stream()
+                .filter(it -> it.type() == ValueType.LIST)
+                .map(ParamDefinition::name)
+                .toList();
+        return switch (random.nextInt(lists.isEmpty() ? 2 : 3)) {
+            case 0 -> new ForEach.Source.Items(many(4, _ -> Template.literal(word())));
+            case 1 -> new ForEach.Source.Range(Template.literal("-3"), Template.parse("${{ run.number }}"));
+            default -> new ForEach.Source.Path("params." + pick(lists));
+        };
+    }
+
+    private SuccessRule successRule() {
+        List<SuccessRule.ExitCodes> exit = many(3, it -> new SuccessRule.ExitCodes(it, it + random.nextInt(9)));
+        Optional<String> output = exit.isEmpty() ? Optional.of("no (rows|data)$") : maybe(() -> "ERROR: .*");
+        return new SuccessRule(exit, output, pick(SuccessRule.As.values()));
     }
 
     private Action action(List<ParamDefinition> params) {

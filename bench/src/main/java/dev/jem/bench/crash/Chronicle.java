@@ -173,6 +173,8 @@ final class Chronicle {
                     Event.AttemptStopRequested _,
                     Event.TaskRetryScheduled _,
                     Event.TaskRetryDue _,
+                    Event.TaskConditionMet _,
+                    Event.TaskExpanded _,
                     Event.TaskEnded _,
                     Event.WorkerJoined _,
                     Event.WorkerContactLost _,

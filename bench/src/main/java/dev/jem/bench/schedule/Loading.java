@@ -33,8 +33,8 @@ final class Loading {
     private static final int BATCH_EVENTS = 4_000;
     private static final AtomicLong SEEDS = new AtomicLong();
 
-    private final Engine decider = new Engine();
-    private final Engine reader = new Engine();
+    private final Engine decider = Engine.forReplay();
+    private final Engine reader = Engine.forReplay();
     private final BatchCodec codec = new BatchCodec(Salts.secure());
     private final List<Recorded> batch = new ArrayList<>();
     private Head head = Head.empty();
@@ -89,7 +89,7 @@ final class Loading {
 
     /** An engine out of a snapshot. */
     static Engine restore(Path snapshot) throws IOException {
-        Engine engine = new Engine();
+        Engine engine = Engine.forReplay();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(snapshot))) {
             Consumer<Entity> restore = engine::restore;
             SnapshotCodec.read(in, restore);

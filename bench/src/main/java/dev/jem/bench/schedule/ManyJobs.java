@@ -18,6 +18,7 @@ import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -144,6 +145,7 @@ final class ManyJobs {
                 RunIf.SUCCESS,
                 Join.all(),
                 IfSkipped.PROPAGATE,
+                TaskRules.NONE,
                 new TreeMap<>(),
                 List.of(),
                 new TaskSettings(

@@ -3,6 +3,7 @@ package dev.jem.model.command;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.connection.ConnectionKey;
+import dev.jem.model.job.Element;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
@@ -161,6 +162,7 @@ public sealed interface Answer {
      * @param upstream outputs of ended tasks by task and name
      * @param dates what references that calculate with the business date stand for
      * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
+     * @param element what it is for, where the task is repeated
      */
     record Order(
             AttemptKey attempt,
@@ -174,5 +176,6 @@ public sealed interface Answer {
             Optional<Long> scheduledAt,
             SortedMap<String, Value> params,
             Optional<ConnectionDefinition> connection,
-            SortedMap<String, SortedMap<String, Value>> upstream) {}
+            SortedMap<String, SortedMap<String, Value>> upstream,
+            Optional<Element> element) {}
 }

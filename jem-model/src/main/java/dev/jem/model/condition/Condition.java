@@ -1,11 +1,15 @@
 package dev.jem.model.condition;
 
 import dev.jem.model.job.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A question with the answer yes or no. Immutable, pure and bounded in time and memory. */
 public interface Condition {
+
+    /** What it asks about, each once, in order. */
+    List<String> names();
 
     /**
      * The answer.

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param startedAt when the program began by the worker's clock, epoch microseconds; 0 if it never did
  * @param reply what a service or a database said; absent where none was asked
  * @param detail for people
+ * @param rule which of the task's success rules has decided, from 0; absent where none did
  */
 public record AttemptResult(
         AttemptState state,
@@ -28,7 +29,8 @@ public record AttemptResult(
         List<Artifact> artifacts,
         Optional<Reply> reply,
         @Free String detail,
-        @Free SortedMap<String, Value> outputs) {
+        @Free SortedMap<String, Value> outputs,
+        OptionalInt rule) {
 
     /**
      * What a service or a database said.
@@ -46,7 +48,7 @@ public record AttemptResult(
         artifacts = List.copyOf(artifacts);
     }
 
-    /** That of a process. */
+    /** That of a process, judged by no rule. */
     public AttemptResult(
             AttemptState state,
             OptionalInt exitCode,
@@ -57,6 +59,17 @@ public record AttemptResult(
             List<Artifact> artifacts,
             String detail,
             SortedMap<String, Value> outputs) {
-        this(state, exitCode, failure, startedAt, durations, output, artifacts, Optional.empty(), detail, outputs);
+        this(
+                state,
+                exitCode,
+                failure,
+                startedAt,
+                durations,
+                output,
+                artifacts,
+                Optional.empty(),
+                detail,
+                outputs,
+                OptionalInt.empty());
     }
 }

@@ -15,6 +15,7 @@ import dev.jem.model.window.WindowDefinition;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /** One thing of the state, whole: what a snapshot is made of. In a snapshot, what is referred to comes first. */
@@ -121,8 +122,16 @@ public sealed interface Entity {
             List<Task> tasks,
             @Free SortedMap<String, Value> params,
             Optional<Deferral> deferral,
-            SortedMap<String, String> dates)
+            SortedMap<String, String> dates,
+            List<Expansion> expansions)
             implements Entity {}
+
+    /**
+     * A repeated task that has its elements; those of a run stand in the order in which they came to be.
+     *
+     * @param task its place in the definition
+     */
+    record Expansion(int task, @Free List<Value> values, List<Task> elements) {}
 
     /** A run that waits for a maintenance window or a pause to end. */
     record Deferral(long until, String holder) {}
@@ -133,6 +142,8 @@ public sealed interface Entity {
      * @param attempts how many attempts have ended or are active
      * @param lost how many attempts ended {@code LOST}
      * @param retryAt 0 unless it waits for its next attempt
+     * @param conditionMet whether its condition was asked and is true
+     * @param exitCode of its last attempt that has ended, where that had one
      */
     record Task(
             TaskState state,
@@ -141,7 +152,9 @@ public sealed interface Entity {
             long firstStartedAt,
             long retryAt,
             Optional<Attempt> active,
-            @Free SortedMap<String, Value> outputs) {}
+            @Free SortedMap<String, Value> outputs,
+            boolean conditionMet,
+            OptionalInt exitCode) {}
 
     record Attempt(
             int number,

@@ -211,6 +211,12 @@ public sealed interface Event {
     /** The wait for the next attempt is over. */
     record TaskRetryDue(long run, String task) implements OfRun {}
 
+    /** The condition of a task was asked when its edges were met, and is true. */
+    record TaskConditionMet(long run, String task) implements OfRun {}
+
+    /** A repeated task has its elements, which go by names such as {@code load.0}; the task ends when they have. */
+    record TaskExpanded(long run, String task, @Free List<Value> elements) implements OfRun {}
+
     /** @param detail why, for people; empty with {@code SUCCEEDED} */
     record TaskEnded(
             long run, String task, TaskState state, @Free String detail) implements OfRun {}

@@ -23,5 +23,7 @@ public enum FailureReason {
     /** There was no connection to the service, or it broke before the whole answer was there. */
     CONNECT,
     /** The answer is not what the task asks of a good one. */
-    RESPONSE_INVALID
+    RESPONSE_INVALID,
+    /** A rule of success takes the end of the program for a failure. */
+    SUCCESS_RULE
 }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param dates what references that calculate with the business date stand for, by their path
  * @param scheduledAt nominal start, epoch microseconds; absent for runs no schedule asked for
  * @param upstream outputs of ended tasks by task and name
+ * @param element what a side-by-side run of a repeated task is for
  */
 public record RunContext(
         String runId,
@@ -22,7 +23,8 @@ public record RunContext(
         SortedMap<String, String> dates,
         Optional<Long> scheduledAt,
         SortedMap<String, Value> params,
-        SortedMap<String, SortedMap<String, Value>> upstream) {
+        SortedMap<String, SortedMap<String, Value>> upstream,
+        Optional<Element> element) {
 
     /** {@code namespace/job#number}. */
     public String runKey() {
@@ -41,6 +43,8 @@ public record RunContext(
             case "run.businessDate" -> businessDate.toString();
             case "run.scheduledAt" ->
                 scheduledAt.map(at -> Micros.instant(at).toString()).orElse("");
+            case "each.value" -> element.map(it -> it.value().text()).orElse("");
+            case "each.index" -> element.map(it -> Integer.toString(it.index())).orElse("");
             case "job.name" -> job.name();
             case "job.namespace" -> job.namespace();
             case "job.version" -> Long.toString(version);

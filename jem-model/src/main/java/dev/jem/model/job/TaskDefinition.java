@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param runIf which end of those meets an edge
  * @param join how many edges must be met
  * @param ifSkipped what a skipped upstream means
+ * @param rules what decides about it beside its edges
  * @param env variables by name
  * @param outputs what it promises to give
  * @param settings how it is executed
@@ -24,6 +25,7 @@ public record TaskDefinition(
         RunIf runIf,
         Join join,
         IfSkipped ifSkipped,
+        TaskRules rules,
         SortedMap<String, EnvValue> env,
         List<OutputDefinition> outputs,
         TaskSettings settings) {

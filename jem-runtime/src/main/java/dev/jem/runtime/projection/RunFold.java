@@ -5,6 +5,7 @@ import dev.jem.model.event.Durations;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.job.Element;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
@@ -66,8 +67,8 @@ public final class RunFold {
             long seq) {}
 
     private final Birth birth;
-    private final RunPlan plan;
-    private final TaskRow[] tasks;
+    private RunPlan plan;
+    private TaskRow[] tasks;
     private final BitSet changedTasks;
     private RunState state;
     private Optional<RunRow.Stop> stop;
@@ -157,7 +158,8 @@ public final class RunFold {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 new TreeMap<>(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public Birth birth() {
@@ -174,6 +176,10 @@ public final class RunFold {
 
     public List<TaskRow> tasks() {
         return List.of(tasks);
+    }
+
+    public RunPlan plan() {
+        return plan;
     }
 
     public TaskRow task(int index) {
@@ -240,7 +246,10 @@ public final class RunFold {
             case Event.AttemptEnded it -> endAttempt(it, at);
             case Event.TaskRetryScheduled it -> change(it.task(), task -> waiting(task, OptionalLong.of(it.retryAt())));
             case Event.TaskRetryDue it -> change(it.task(), task -> waiting(task, task.retryAt()));
-            case Event.TaskEnded it -> change(it.task(), task -> ended(task, it.state(), it.detail(), at));
+            case Event.TaskConditionMet _ -> {}
+            case Event.TaskExpanded it -> expand(it);
+            case Event.TaskEnded it ->
+                change(it.task(), task -> ended(task, new TaskEnd(it.state(), it.detail(), outputs(task), at)));
         }
         seq = batch;
     }
@@ -346,7 +355,8 @@ public final class RunFold {
                 task.retryAt(),
                 task.endedAt(),
                 outputs,
-                task.attempts());
+                task.attempts(),
+                task.element());
     }
 
     private static AttemptRow ended(AttemptRow attempt, AttemptResult result, long at) {
@@ -404,6 +414,44 @@ public final class RunFold {
 
     // ---- tasks
 
+    private void expand(Event.TaskExpanded event) {
+        int first = tasks.length;
+        plan = plan.with(
+                new RunPlan.Expansion(plan.index(event.task()), event.elements().size()));
+        tasks = Arrays.copyOf(tasks, plan.size());
+        for (int index = first; index < tasks.length; index++) {
+            tasks[index] = elementOf(plan, index, event.elements().get(index - first));
+            changedTasks.set(index);
+        }
+        change(event.task(), task -> with(task, TaskState.RUNNING, task.retryAt(), task.attempts()));
+    }
+
+    private static TaskRow elementOf(RunPlan plan, int index, Value value) {
+        TaskRow task = untouched(plan, index);
+        return new TaskRow(
+                task.name(),
+                task.state(),
+                task.detail(),
+                task.needs(),
+                task.retryAt(),
+                task.endedAt(),
+                task.outputs(),
+                task.attempts(),
+                Optional.of(value));
+    }
+
+    /** What a task gives: a repeated one what its elements gave. */
+    private SortedMap<String, Value> outputs(TaskRow task) {
+        List<String> elements = task.state() == TaskState.RUNNING ? plan.elements(task.name()) : List.of();
+        return elements.isEmpty()
+                ? task.outputs()
+                : Element.outputs(elements.stream()
+                        .map(it -> tasks[plan.index(it)])
+                        .filter(it -> it.state() == TaskState.SUCCEEDED)
+                        .map(TaskRow::outputs)
+                        .toList());
+    }
+
     private void change(String task, UnaryOperator<TaskRow> change) {
         int index = plan.index(task);
         tasks[index] = change.apply(tasks[index]);
@@ -423,20 +471,31 @@ public final class RunFold {
         return with(task, TaskState.WAITING, retryAt, task.attempts());
     }
 
-    private static TaskRow ended(TaskRow task, TaskState state, String detail, long at) {
+    private record TaskEnd(TaskState state, String detail, SortedMap<String, Value> outputs, long at) {}
+
+    private static TaskRow ended(TaskRow task, TaskEnd end) {
         return new TaskRow(
                 task.name(),
-                state,
-                detail,
+                end.state,
+                end.detail,
                 task.needs(),
                 OptionalLong.empty(),
-                OptionalLong.of(at),
-                task.outputs(),
-                task.attempts());
+                OptionalLong.of(end.at),
+                end.outputs,
+                task.attempts(),
+                task.element());
     }
 
     private static TaskRow with(TaskRow task, TaskState state, OptionalLong retryAt, List<AttemptRow> attempts) {
         return new TaskRow(
-                task.name(), state, task.detail(), task.needs(), retryAt, task.endedAt(), task.outputs(), attempts);
+                task.name(),
+                state,
+                task.detail(),
+                task.needs(),
+                retryAt,
+                task.endedAt(),
+                task.outputs(),
+                attempts,
+                task.element());
     }
 }

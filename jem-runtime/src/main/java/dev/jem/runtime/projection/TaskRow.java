@@ -3,6 +3,7 @@ package dev.jem.runtime.projection;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.TaskState;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
@@ -14,6 +15,7 @@ import java.util.SortedMap;
  * @param retryAt from when on its next attempt may begin, until that is leased
  * @param outputs of its last successful attempt
  * @param attempts in their order; one that was released before it began is not among them
+ * @param element what it is for, where it is one of the elements of a repeated task
  */
 public record TaskRow(
         String name,
@@ -23,7 +25,8 @@ public record TaskRow(
         OptionalLong retryAt,
         OptionalLong endedAt,
         SortedMap<String, Value> outputs,
-        List<AttemptRow> attempts) {
+        List<AttemptRow> attempts,
+        Optional<Value> element) {
 
     public TaskRow {
         needs = List.copyOf(needs);

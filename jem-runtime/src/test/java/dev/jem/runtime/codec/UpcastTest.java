@@ -104,8 +104,10 @@ final class UpcastTest {
                 exemplar.durations(),
                 exemplar.output(),
                 exemplar.artifacts(),
+                exemplar.reply(),
                 "detail",
-                outputs);
+                outputs,
+                exemplar.rule());
         Recorded recorded = new Recorded(0, "", new Event.AttemptEnded(1, "t", 2, result));
         Row row = first.seal(1, 1, Head.empty(), List.of(recorded, recorded));
         Versions same = Versions.first().with(Event.AttemptEnded.class, members -> members);

@@ -359,7 +359,7 @@ public abstract class ProjectionConformance {
                         Optional.empty());
         Recurrence before = new Recurrence.Cron("5-15/5 3 * * *", CronDialect.UNIX, utc, DstPolicy.DEFAULT);
         Recurrence after = new Recurrence.Cron("30 4 * * *", CronDialect.UNIX, utc, DstPolicy.DEFAULT);
-        Engine engine = new Engine();
+        Engine engine = Engine.forReplay();
         long begin = Micros.of(Instant.parse("2026-06-01T03:00:00Z"));
         long end = begin + 16 * 60 * Micros.SECOND;
         List<Recorded> events = new ArrayList<>();

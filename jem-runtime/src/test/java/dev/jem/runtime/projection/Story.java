@@ -1,5 +1,6 @@
 package dev.jem.runtime.projection;
 
+import dev.jem.condition.CelConditions;
 import dev.jem.engine.Engine;
 import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
@@ -40,7 +41,7 @@ public final class Story {
     private static final List<String> NAMESPACES = List.of("default", "finance", "ops");
     private static final List<String> WORKERS = List.of("w1", "w2", "w3");
 
-    private final Engine engine = new Engine();
+    private final Engine engine = new Engine(new CelConditions());
     private final RandomGenerator random;
     private final Map<String, Long> sessions = new TreeMap<>();
     private final Map<String, List<Answer.Order>> held = new TreeMap<>();

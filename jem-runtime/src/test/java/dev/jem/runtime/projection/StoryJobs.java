@@ -9,6 +9,7 @@ import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
+import dev.jem.model.job.ForEach;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -23,6 +24,7 @@ import dev.jem.model.job.RunIf;
 import dev.jem.model.job.StartRules;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskDefinition.TaskSettings;
+import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -78,7 +80,7 @@ final class StoryJobs {
         return submitted(
                 key,
                 List.of(trigger),
-                List.of(task("main", List.of(), RunIf.SUCCESS, Retry.NEVER)),
+                List.of(task("main", new Edges(List.of(), RunIf.SUCCESS), Retry.NEVER, TaskRules.NONE)),
                 Concurrency.DEFAULT);
     }
 
@@ -101,7 +103,10 @@ final class StoryJobs {
     /** A job of one task without a schedule. */
     static Submitted simple(JobKey key) {
         return submitted(
-                key, List.of(), List.of(task("main", List.of(), RunIf.SUCCESS, Retry.NEVER)), Concurrency.DEFAULT);
+                key,
+                List.of(),
+                List.of(task("main", new Edges(List.of(), RunIf.SUCCESS), Retry.NEVER, TaskRules.NONE)),
+                Concurrency.DEFAULT);
     }
 
     static Submitted submitted(
@@ -140,12 +145,30 @@ final class StoryJobs {
                 }
             }
             RunIf runIf = random.nextInt(6) == 0 ? oneOf(RunIf.values(), random) : RunIf.SUCCESS;
-            tasks.add(task("task-" + i, needs, runIf, random.nextBoolean() ? RETRY : Retry.NEVER));
+            Retry retry = random.nextBoolean() ? RETRY : Retry.NEVER;
+            tasks.add(task("task-" + i, new Edges(needs, runIf), retry, rules(random)));
         }
         return tasks;
     }
 
-    private static TaskDefinition task(String name, List<String> needs, RunIf runIf, Retry retry) {
+    private static TaskRules rules(RandomGenerator random) {
+        Optional<String> when = switch (random.nextInt(8)) {
+            case 0 -> Optional.of("run.number % 2 == 0");
+            case 1 -> Optional.of("1 / (run.number % 3) >= 0");
+            default -> Optional.empty();
+        };
+        Optional<ForEach> forEach = random.nextInt(6) > 0
+                ? Optional.empty()
+                : Optional.of(new ForEach(
+                        new ForEach.Source.Range(
+                                Template.literal("1"), Template.literal(Integer.toString(random.nextInt(20)))),
+                        1 + random.nextInt(20)));
+        return new TaskRules(when, forEach, List.of());
+    }
+
+    private record Edges(List<String> needs, RunIf runIf) {}
+
+    private static TaskDefinition task(String name, Edges edges, Retry retry, TaskRules rules) {
         TaskSettings settings = new TaskSettings(
                 TIMEOUTS,
                 retry,
@@ -156,10 +179,11 @@ final class StoryJobs {
         return new TaskDefinition(
                 name,
                 new Action.Command(List.of(Template.literal("true"))),
-                needs,
-                runIf,
+                edges.needs,
+                edges.runIf,
                 Join.all(),
                 IfSkipped.SATISFIED,
+                rules,
                 new TreeMap<>(),
                 List.of(),
                 settings);

@@ -25,6 +25,8 @@ final class Endings {
     /** Of a number as it is written without an exponent. */
     private static final int NUMBER_LENGTH_MAX = 100;
 
+    private static final int LINE_SHOWN_MAX = 200;
+
     private final Artifacts artifacts;
 
     Endings(Artifacts artifacts) {
@@ -32,7 +34,12 @@ final class Endings {
     }
 
     /** How it ended in the protocol's words. */
-    private record Verdict(String outcome, Optional<Integer> exitCode, String failure, String detail) {
+    private record Verdict(
+            String outcome, Optional<Integer> exitCode, String failure, String detail, Optional<Integer> rule) {
+
+        Verdict(String outcome, Optional<Integer> exitCode, String failure, String detail) {
+            this(outcome, exitCode, failure, detail, Optional.empty());
+        }
 
         static Verdict failed(String failure, String detail) {
             return new Verdict("failed", Optional.empty(), failure, detail);
@@ -40,7 +47,7 @@ final class Endings {
 
         Verdict adding(String remark) {
             String text = remark.isEmpty() || detail.isEmpty() ? detail + remark : detail + "; " + remark;
-            return new Verdict(outcome, exitCode, failure, text);
+            return new Verdict(outcome, exitCode, failure, text, rule);
         }
     }
 
@@ -48,8 +55,9 @@ final class Endings {
     Workers.Report report(HeldAttempt attempt, AttemptEnd end) throws IOException {
         Map<String, Object> outputs = new LinkedHashMap<>();
         Artifacts.Kept kept = Artifacts.Kept.NONE;
-        Verdict verdict = verdict(attempt, end.outcome());
-        if (verdict.outcome.equals("succeeded") && attempt.running().isPresent()) {
+        Verdict verdict = judged(attempt, verdict(attempt, end.outcome()));
+        boolean gives = verdict.outcome.equals("succeeded") && !isSkipped(attempt, verdict);
+        if (gives && attempt.running().isPresent()) {
             verdict = read(attempt, attempt.running().get(), outputs).orElse(verdict);
         }
         Optional<LeftFiles> files = attempt.running().flatMap(RunningAttempt::leftFiles);
@@ -86,7 +94,8 @@ final class Endings {
                 Map.of(),
                 report.output(),
                 List.of(),
-                report.reply());
+                report.reply(),
+                isSuccess ? Optional.empty() : report.rule());
     }
 
     /** What a task leaves besides its output. */
@@ -118,7 +127,8 @@ final class Endings {
                         output.complete(),
                         output.chunks())),
                 left.artifacts,
-                reply(end.outcome()));
+                reply(end.outcome()),
+                verdict.rule);
     }
 
     private static Verdict verdict(HeldAttempt attempt, Outcome outcome) {
@@ -176,6 +186,43 @@ final class Endings {
                         : new Verdict("failed", Optional.of(exited.code()), "exit-code", "");
             case ProgramEnd.Signalled signalled -> Verdict.failed("signal", signalled.text());
         };
+    }
+
+    // ---- rules of success
+
+    /** Rules are about programs that ended by themselves. */
+    private static Verdict judged(HeldAttempt attempt, Verdict verdict) throws IOException {
+        Optional<RunningAttempt> running = attempt.running();
+        if (verdict.exitCode.isEmpty() || running.isEmpty()) {
+            return verdict;
+        }
+        return new SuccessRules(attempt.note.success())
+                .decide(verdict.exitCode.get(), running.get().output())
+                .map(it -> judged(verdict, it))
+                .orElse(verdict);
+    }
+
+    private static Verdict judged(Verdict verdict, SuccessRules.Decision decision) {
+        Optional<Integer> rule = Optional.of(decision.number());
+        if (!decision.rule().as().equals("failed")) {
+            return new Verdict("succeeded", verdict.exitCode, "", "", rule);
+        }
+        String which = "rule " + (decision.number() + 1) + " of 'success'";
+        if (decision.line().isEmpty()) {
+            String failure = verdict.failure.isEmpty() ? "success-rule" : verdict.failure;
+            return new Verdict("failed", verdict.exitCode, failure, "by " + which, rule);
+        }
+        String line = decision.line().length() > LINE_SHOWN_MAX
+                ? decision.line().substring(0, LINE_SHOWN_MAX) + "…"
+                : decision.line();
+        String detail = "its output has the line '" + line + "', which " + which + " takes for a failure";
+        return new Verdict("failed", verdict.exitCode, "success-rule", detail, rule);
+    }
+
+    private static boolean isSkipped(HeldAttempt attempt, Verdict verdict) {
+        return verdict.rule
+                .filter(it -> attempt.note.success().get(it).as().equals("skipped"))
+                .isPresent();
     }
 
     // ---- outputs

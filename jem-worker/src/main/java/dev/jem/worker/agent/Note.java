@@ -9,7 +9,13 @@ import java.util.List;
  *
  * @param stopsWithLease whether it is stopped at the end of the lease
  */
-record Note(long token, String runId, long graceMillis, boolean stopsWithLease, List<Workers.OutputType> outputs) {
+record Note(
+        long token,
+        String runId,
+        long graceMillis,
+        boolean stopsWithLease,
+        List<Workers.OutputType> outputs,
+        List<Workers.SuccessRule> success) {
 
     static Note of(Workers.Order order) {
         return new Note(
@@ -17,7 +23,8 @@ record Note(long token, String runId, long graceMillis, boolean stopsWithLease, 
                 order.runId(),
                 order.graceMillis(),
                 order.lostPolicy().equals("retry"),
-                order.outputs());
+                order.outputs(),
+                order.success());
     }
 
     static Note parse(String text) {

@@ -41,6 +41,7 @@ class EndingsTest {
 
     private ProcessExecutor executor;
     private JemClient client;
+    private int attempts;
     private Endings endings;
 
     @BeforeEach
@@ -57,12 +58,15 @@ class EndingsTest {
         executor.close();
     }
 
-    private static HeldAttempt held(Workers.OutputType... outputs) {
-        return new HeldAttempt("a1", new Note(7, "r1", 0, true, List.of(outputs)), () -> {});
+    private HeldAttempt held(List<Workers.OutputType> outputs, List<Workers.SuccessRule> success) {
+        return new HeldAttempt("a" + ++attempts, new Note(7, "r1", 0, true, outputs, success), () -> {});
     }
 
     private Workers.Report after(String script, Workers.OutputType... outputs) throws Exception {
-        HeldAttempt attempt = held(outputs);
+        return after(script, held(List.of(outputs), List.of()));
+    }
+
+    private Workers.Report after(String script, HeldAttempt attempt) throws Exception {
         RunningAttempt running = executor.launch(
                 new LaunchRequest(
                         attempt.id,
@@ -164,8 +168,64 @@ class EndingsTest {
                         + " l3 (it is a symbolic link) and 2 more");
     }
 
+    private Workers.Report judged(String script, Workers.SuccessRule... rules) throws Exception {
+        return after(script, held(List.of(new Workers.OutputType("n", "int")), List.of(rules)));
+    }
+
+    private static Workers.SuccessRule rule(String exit, String output, String as) {
+        return new Workers.SuccessRule(exit.isEmpty() ? List.of() : List.of(exit.split(",")), output, as);
+    }
+
+    @Test
+    void theFirstRuleOfSuccessThatFitsDecides() throws Exception {
+        Workers.SuccessRule[] rules = {rule("0,4", "", "succeeded"), rule("8-9", "", "skipped"), rule("4", "", "failed")
+        };
+        Workers.Report four = judged("echo n=1 >$JEM_OUTPUTS; exit 4", rules);
+        assertThat(four.outcome()).isEqualTo("succeeded");
+        assertThat(four.exitCode()).contains(4);
+        assertThat(four.outputs()).isEqualTo(Map.of("n", 1L));
+        assertThat(four.rule()).contains(0);
+        Workers.Report nine = judged("exit 9", rules);
+        assertThat(nine.outcome()).isEqualTo("succeeded");
+        assertThat(nine.rule()).contains(1);
+        assertThat(nine.outputs()).isEmpty();
+        Workers.Report five = judged("exit 5", rules);
+        assertThat(five.outcome()).isEqualTo("failed");
+        assertThat(five.failure()).isEqualTo("exit-code");
+        assertThat(five.rule()).isEmpty();
+    }
+
+    @Test
+    void aLineOfTheOutputDecidesWhereverItStands() throws Exception {
+        Workers.SuccessRule error = rule("", "^ERROR: \\d+$", "failed");
+        Workers.Report bad = judged("seq 1 200000; echo 'ERROR: 12'; echo bye; echo n=1 >$JEM_OUTPUTS", error);
+        assertThat(bad.outcome()).isEqualTo("failed");
+        assertThat(bad.failure()).isEqualTo("success-rule");
+        assertThat(bad.exitCode()).contains(0);
+        assertThat(bad.detail())
+                .isEqualTo("its output has the line 'ERROR: 12', which rule 1 of 'success' takes for a failure");
+        assertThat(judged("printf 'no ERROR: 12'; echo n=1 >$JEM_OUTPUTS", error)
+                        .outcome())
+                .isEqualTo("succeeded");
+        Workers.Report last = judged("printf 'x\\nERROR: 7' >&2; exit 3", error);
+        assertThat(last.outcome()).isEqualTo("failed");
+        assertThat(last.rule()).contains(0);
+    }
+
+    @Test
+    void aLineWithoutEndIsLookedAtInPieces() throws Exception {
+        Workers.SuccessRule found = rule("", "needle", "skipped");
+        Workers.Report report = judged("head -c 300000 /dev/zero | tr '\\0' x; printf needle; echo", found);
+        assertThat(report.rule()).contains(0);
+    }
+
+    @Test
+    void whatASignalEndsIsNotJudgedByRules() throws Exception {
+        assertThat(judged("kill -9 $$", rule("", "", "succeeded")).failure()).isEqualTo("signal");
+    }
+
     private Workers.Report told(Outcome outcome, Optional<HeldAttempt.Stop> stop) throws Exception {
-        HeldAttempt attempt = held();
+        HeldAttempt attempt = held(List.of(), List.of());
         stop.ifPresent(attempt::stop);
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         Duration none = Duration.ZERO;

@@ -22,7 +22,7 @@ class HeldAttemptTest {
 
     private final AtomicInteger news = new AtomicInteger();
     private final HeldAttempt attempt =
-            new HeldAttempt("a1", new Note(7, "r1", 0, true, List.of()), news::incrementAndGet);
+            new HeldAttempt("a1", new Note(7, "r1", 0, true, List.of(), List.of()), news::incrementAndGet);
 
     private static AttemptEnd end(Outcome outcome) {
         Duration none = Duration.ZERO;

@@ -33,6 +33,9 @@ final class ActiveRuns {
         final int namespace;
         boolean isStored;
 
+        /** How many tasks it had when these were counted. */
+        private int counted;
+
         Held(RunFold fold, int namespace, boolean isStored) {
             this.fold = fold;
             this.namespace = namespace;
@@ -56,13 +59,19 @@ final class ActiveRuns {
 
     void put(Held run) {
         held.put(run.fold.birth().run(), run);
-        tasks += run.fold.size();
+        count(run);
+    }
+
+    /** Counts its tasks anew: a repeated one may have got its elements. */
+    void count(Held run) {
+        tasks += run.fold.size() - run.counted;
+        run.counted = run.fold.size();
     }
 
     void remove(long run) {
         Held removed = held.remove(run);
         if (removed != null) {
-            tasks -= removed.fold.size();
+            tasks -= removed.counted;
         }
     }
 
@@ -94,7 +103,7 @@ final class ActiveRuns {
     void trim() {
         Iterator<Held> eldest = held.values().iterator();
         while (tasks > TASKS_MAX && held.size() > 1) {
-            tasks -= eldest.next().fold.size();
+            tasks -= eldest.next().counted;
             eldest.remove();
         }
     }

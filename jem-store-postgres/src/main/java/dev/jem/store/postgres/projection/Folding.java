@@ -156,6 +156,7 @@ final class Folding {
             return;
         }
         run.fold.apply(seq, recorded, event);
+        memory.runs().count(run);
         changed.put(event.run(), run);
     }
 

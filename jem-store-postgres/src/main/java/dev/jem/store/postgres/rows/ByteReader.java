@@ -110,7 +110,7 @@ final class ByteReader {
         return Collections.unmodifiableSortedMap(values);
     }
 
-    private Value value() {
+    Value value() {
         int kind = oneByte();
         return switch (kind) {
             case ByteWriter.TEXT -> new Value.Text(text());

@@ -129,7 +129,7 @@ final class ByteWriter {
         return this;
     }
 
-    private void value(Value value) {
+    ByteWriter value(Value value) {
         switch (value) {
             case Value.Text it -> oneByte(TEXT).text(it.value());
             case Value.Whole it -> oneByte(WHOLE).signed(it.value());
@@ -141,5 +141,6 @@ final class ByteWriter {
             }
             case Value.Fields it -> oneByte(FIELDS).values(it.values());
         }
+        return this;
     }
 }

@@ -86,7 +86,11 @@ public final class Codes<E extends Enum<E>> {
                     FailureReason.WORKER_LOST,
                     FailureReason.START_FAILED,
                     FailureReason.OUTPUT_INVALID,
-                    FailureReason.POLICY_REFUSED));
+                    FailureReason.POLICY_REFUSED,
+                    FailureReason.SUCCESS_RULE,
+                    FailureReason.HTTP_STATUS,
+                    FailureReason.CONNECT,
+                    FailureReason.RESPONSE_INVALID));
 
     private final List<E> constants;
     private final Map<E, Integer> codes;

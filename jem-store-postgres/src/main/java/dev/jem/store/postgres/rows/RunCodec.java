@@ -40,6 +40,7 @@ public final class RunCodec {
         out.clear();
         origin(birth);
         progress(fold.progress(), birth.createdAt());
+        expansions(fold.plan());
         tasks(fold, 0);
         return out.toBytes();
     }
@@ -77,6 +78,11 @@ public final class RunCodec {
         out.unsigned(progress.seq());
     }
 
+    private void expansions(RunPlan plan) {
+        out.unsigned(plan.expansions().size());
+        plan.expansions().forEach(it -> out.unsigned(it.task()).unsigned(it.elements()));
+    }
+
     private void tasks(RunFold fold, int block) {
         int end = Math.min(fold.size(), (block + 1) * BLOCK_SIZE);
         TaskCodec tasks = new TaskCodec();
@@ -102,9 +108,10 @@ public final class RunCodec {
     public record Block(int block, byte[] tasks) {}
 
     /** The run with its tasks; a block that is absent has not been touched. */
-    public static RunFold fold(RunColumns row, List<Block> blocks, RunPlan plan) {
+    public static RunFold fold(RunColumns row, List<Block> blocks, RunPlan ofVersion) {
         ByteReader in = new ByteReader(row.detail());
         Head head = head(row, in);
+        RunPlan plan = expanded(ofVersion, in);
         List<TaskRow> tasks = new ArrayList<>(plan.size());
         Blocks read = new Blocks(plan, row.createdAt());
         read.into(tasks, 0, in);
@@ -118,6 +125,14 @@ public final class RunCodec {
             tasks.add(RunFold.untouched(plan, tasks.size()));
         }
         return RunFold.restored(head.birth, head.progress, plan, tasks);
+    }
+
+    private static RunPlan expanded(RunPlan ofVersion, ByteReader in) {
+        RunPlan plan = ofVersion;
+        for (int left = in.count(); left > 0; left--) {
+            plan = plan.with(new RunPlan.Expansion((int) in.unsigned(), (int) in.unsigned()));
+        }
+        return plan;
     }
 
     /** Reads the tasks of a run block by block; times are distances from when the run was created. */

@@ -32,6 +32,7 @@ final class TaskCodec {
     private static final int HAS_RETRY = 2;
     private static final int HAS_ENDED = 4;
     private static final int HAS_OUTPUTS = 8;
+    private static final int HAS_ELEMENT = 16;
 
     private static final int HAS_STOP = 1;
     private static final int HAS_STARTED = 2;
@@ -52,7 +53,8 @@ final class TaskCodec {
         int flags = flag(!task.detail().isEmpty(), HAS_DETAIL)
                 | flag(task.retryAt().isPresent(), HAS_RETRY)
                 | flag(task.endedAt().isPresent(), HAS_ENDED)
-                | flag(!task.outputs().isEmpty(), HAS_OUTPUTS);
+                | flag(!task.outputs().isEmpty(), HAS_OUTPUTS)
+                | flag(task.element().isPresent(), HAS_ELEMENT);
         if (task.state() == TaskState.WAITING && flags == 0 && task.attempts().isEmpty()) {
             out.oneByte(UNTOUCHED);
             return;
@@ -66,6 +68,7 @@ final class TaskCodec {
         if (!task.outputs().isEmpty()) {
             out.values(task.outputs());
         }
+        task.element().ifPresent(out::value);
         out.unsigned(task.attempts().size());
         task.attempts().forEach(attempt -> write(attempt, base, out));
     }
@@ -133,6 +136,7 @@ final class TaskCodec {
         OptionalLong retryAt = has(flags, HAS_RETRY) ? OptionalLong.of(base + in.signed()) : OptionalLong.empty();
         OptionalLong endedAt = has(flags, HAS_ENDED) ? OptionalLong.of(base + in.signed()) : OptionalLong.empty();
         SortedMap<String, Value> outputs = has(flags, HAS_OUTPUTS) ? in.values() : Collections.emptySortedMap();
+        Optional<Value> element = has(flags, HAS_ELEMENT) ? Optional.of(in.value()) : Optional.empty();
         return new TaskRow(
                 plan.name(index),
                 Codes.TASK_STATES.constant(state - 1),
@@ -141,7 +145,8 @@ final class TaskCodec {
                 retryAt,
                 endedAt,
                 outputs,
-                attempts(in, base));
+                attempts(in, base),
+                element);
     }
 
     private List<AttemptRow> attempts(ByteReader in, long base) {
