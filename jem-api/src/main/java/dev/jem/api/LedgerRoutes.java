@@ -54,6 +54,7 @@ final class LedgerRoutes {
             throw ProblemException.badRequest(
                     "the ledger is shown for a stretch of up to " + LEDGER_MAX.toDays() + " days");
         }
+        Optional<String> namespace = call.query("namespace");
         // The engine is asked first and the tables then know what it knew: what it holds is not settled elsewhere.
         Outlook outlook = Outlook.of(backend, call);
         Horizon due = due(from, to, now);
@@ -62,7 +63,7 @@ final class LedgerRoutes {
         Queries queries = backend.queries(call);
         long known = Math.min(Micros.of(to), queries.reached().at() + 1);
         LedgerFilter filter =
-                new LedgerFilter(call.query("namespace"), Micros.of(from), Math.max(Micros.of(from), known));
+                new LedgerFilter(namespace, Micros.of(from), Math.max(Micros.of(from), known));
         call.json(ledger(new Time.Ledger(from, to, 0, 0, 0, 0, true, List.of()), filter, queries, open));
     }
 

@@ -226,8 +226,8 @@ final class BadInput implements AutoCloseable {
         rows.task("an executor of a later version", "{container: {image: busybox}}");
         rows.task("a request whose host is a reference", "{http: {url: \"https://${{ params.host }}/x\"}}");
         rows.task("a request with a secret", "{http: {url: \"https://a.example\", headers: {Authorization: x}}}");
-        rows.task("a key of a later version", "{command: [ls], when: \"true\"}");
-        rows.task("another one", "{command: [ls], forEach: [a, b]}");
+        rows.task("a key of a later version", "{command: [ls], pools: {db: 1}}");
+        rows.task("another one", "{command: [ls], worker: {where: x}}");
         rows.task("a command that is one text", "{command: ls -l}");
         rows.task("a reference in a script", "{shell: \"echo ${{ params.day }}\"}");
         rows.task("a parameter that is not defined", "{command: [ls, \"${{ params.dya }}\"]}");
