@@ -62,8 +62,7 @@ final class LedgerRoutes {
         backend.queriesAt(call, call.answeredAt());
         Queries queries = backend.queries(call);
         long known = Math.min(Micros.of(to), queries.reached().at() + 1);
-        LedgerFilter filter =
-                new LedgerFilter(namespace, Micros.of(from), Math.max(Micros.of(from), known));
+        LedgerFilter filter = new LedgerFilter(namespace, Micros.of(from), Math.max(Micros.of(from), known));
         call.json(ledger(new Time.Ledger(from, to, 0, 0, 0, 0, true, List.of()), filter, queries, open));
     }
 

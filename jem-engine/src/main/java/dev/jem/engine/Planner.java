@@ -125,14 +125,17 @@ final class Planner {
         return trigger.trigger().recurrence() instanceof Recurrence.Every every && every.from() == from;
     }
 
-    /** An interval from a moment on, where its rules put it. */
+    /**
+     * An interval from a moment on, where its rules put it. What they would put before that moment stays where it is:
+     * an interval cannot be over before it has begun, and the next one would be counted from there again.
+     */
     static Coming afterInterval(TriggerSchedule trigger, long from) {
         if (!(trigger.trigger().recurrence() instanceof Recurrence.Every every)) {
             throw new BrokenInvariant("only an interval follows the runs");
         }
         long at = from + Micros.of(every.interval());
         Coming coming = new Coming(LocalDateTime.ofInstant(Micros.instant(at), ZoneOffset.UTC), 0, at);
-        return outcomeOfInterval(trigger, coming) instanceof Outcome.Runs(Instant placed)
+        return outcomeOfInterval(trigger, coming) instanceof Outcome.Runs(Instant placed) && Micros.of(placed) > from
                 ? new Coming(coming.nominal(), 0, Micros.of(placed))
                 : coming;
     }

@@ -535,4 +535,15 @@ class CalendarsTest {
         assertThat(started().subList(runs, started().size()))
                 .doesNotContain(LocalDateTime.parse("2026-03-07T12:00"), LocalDateTime.parse("2026-03-08T12:00"));
     }
+
+    @Test
+    void anIntervalIsNotBroughtBeforeItsBeginning() {
+        apply(workdays());
+        Recurrence every = new Recurrence.Every(Duration.ofHours(6), Recurrence.Every.From.START, Optional.empty());
+        bench.apply(job("j").trigger(trigger(every, on(Optional.of(Shift.PREVIOUS)), CatchUp.DEFAULT))
+                .submitted());
+        passTo("2026-03-01T13:00:00Z");
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-01T06:00"), LocalDateTime.parse("2026-03-01T12:00"));
+    }
 }
