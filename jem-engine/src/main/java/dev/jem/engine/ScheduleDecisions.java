@@ -186,7 +186,7 @@ final class ScheduleDecisions {
         } else {
             Coming again = Planner.afterInterval(meaning, step.at);
             boolean isPaused = trigger.job.pausedFrom <= coming.at() && coming.at() <= trigger.job.pausedTo;
-            Why why = Why.of(isPaused ? Excuse.SKIPPED_PAUSED : Excuse.SKIPPED_MISFIRE);
+            Why why = isPaused ? Why.of(Excuse.SKIPPED_PAUSED) : new Why(Excuse.SKIPPED_MISFIRE, catchUp.leaves());
             excuse(trigger, single(coming), why, Optional.of(again));
         }
     }
@@ -388,7 +388,7 @@ final class ScheduleDecisions {
     /** What a start stands for besides itself has its outcome with it, wherever it is. */
     void excuseCoalesced(Trigger trigger, Fire fire, Coming coming) {
         for (NominalRange range : fire.coalesced()) {
-            excuse(trigger, span(range, coming), Why.of(Excuse.COALESCED), Optional.of(coming));
+            excuse(trigger, span(range, coming), new Why(Excuse.COALESCED, fire.covers()), Optional.of(coming));
         }
     }
 

@@ -304,6 +304,8 @@ class EngineTest {
         }
         long excused = bench.events(Event.OccurrencesExcused.class).stream()
                 .peek(it -> assertThat(it.excuse()).isEqualTo(Excuse.SKIPPED_MISFIRE))
+                .peek(it -> assertThat(it.detail())
+                        .isEqualTo("it was missed, and catch-up makes up the latest from the last 1h"))
                 .mapToLong(it -> it.span().count())
                 .sum();
         long runs = bench.events(Event.RunCreated.class).size();

@@ -113,7 +113,22 @@ final class TriggerReader {
                 .ifPresent(it -> places.putIfAbsent(name, it.value().place()));
         Optional<Recurrence> recurrence = kind.get().read(trigger, this);
         recurrence.ifPresent(it -> warnOfJitter(trigger, it, rules));
+        recurrence.ifPresent(it -> refuseShiftBack(trigger, it, rules));
         return recurrence.map(it -> new TriggerDefinition(name, it, rules, catchUp, values));
+    }
+
+    /** What is counted from a run cannot be over before it has begun. */
+    private void refuseShiftBack(Fields trigger, Recurrence recurrence, StartRules rules) {
+        boolean follows = recurrence instanceof Recurrence.Every every && every.from() != From.GRID;
+        boolean goesBack = rules.calendar()
+                .flatMap(CalendarFilter::shift)
+                .filter(it -> it == Shift.PREVIOUS)
+                .isPresent();
+        if (follows && goesBack) {
+            String message = "an interval that is counted from a run cannot shift to the day before";
+            String advice = "write shift: next, or from: grid";
+            reader.error(trigger.entry(TriggerKind.CALENDAR.key()).orElseThrow().keyPlace(), "one-of", message, advice);
+        }
     }
 
     /** Within hours of its own a start is not spread beyond their end. */

@@ -196,7 +196,7 @@ record RuledSchedule(Schedule written, TriggerSchedule meaning) implements Sched
     private static void add(Fire fire, Outcome.Excused excused, List<SkippedStarts> skipped) {
         NominalRange own = NominalRange.of(fire.nominal());
         for (NominalRange range : fire.coalesced()) {
-            skipped.add(new SkippedStarts(fire.at(), fire.at(), range, Excuse.COALESCED, ""));
+            skipped.add(new SkippedStarts(fire.at(), fire.at(), range, Excuse.COALESCED, fire.covers()));
         }
         SkippedStarts before = skipped.isEmpty() ? null : skipped.getLast();
         boolean continues = before != null

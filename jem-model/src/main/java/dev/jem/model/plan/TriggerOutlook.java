@@ -93,7 +93,7 @@ final class TriggerOutlook {
 
     private void add(Fire fire, List<Prospect> into) {
         for (NominalRange range : fire.coalesced()) {
-            String why = said(gap(range.first()), "the start of %s covers it".formatted(fire.nominal()));
+            String why = said(gap(range.first()), fire.covers());
             into.add(excused(new Prospect.When(fire.at(), fire.at(), range, 0), Excuse.COALESCED, why));
         }
         into.add(own(fire));

@@ -42,6 +42,17 @@ public record CatchUp(Policy policy, OptionalInt max, Duration startingDeadline)
         }
     }
 
+    /** Why starts that were missed are not made up. */
+    public String leaves() {
+        String deadline = " from the last " + DurationText.format(startingDeadline);
+        return "it was missed, and catch-up makes up "
+                + switch (policy) {
+                    case NONE -> "nothing";
+                    case LATEST -> "the latest" + deadline;
+                    case ALL -> (max.isPresent() ? "at most " + max.getAsInt() : "those") + deadline;
+                };
+    }
+
     /**
      * The instant that divides the starts of a backlog: those after it run, those up to it do not. A start that is late
      * by less than {@link #MISFIRE_THRESHOLD} always runs; of the others those that the policy keeps. The newest count

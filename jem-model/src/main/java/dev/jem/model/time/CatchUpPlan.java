@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param boundary starts after it run, those up to it are missed and not made up
  */
-public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) {
+public record CatchUpPlan(Schedule schedule, CatchUp catchUp, Backlog backlog, Instant boundary) {
 
     /**
      * Decides which starts of a backlog run. Costs no more than a few dozen searches for each start that {@code max}
      * keeps.
      */
     public static CatchUpPlan of(Schedule schedule, CatchUp catchUp, Backlog backlog) {
-        return new CatchUpPlan(schedule, backlog, catchUp.boundary(schedule, backlog));
+        return new CatchUpPlan(schedule, catchUp, backlog, catchUp.boundary(schedule, backlog));
     }
 
     /** A start that runs, and why. */
@@ -76,7 +76,7 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
             throw new IllegalArgumentException("a slice looks at one start at least, not " + limit);
         }
         List<PlannedStart> starts = new ArrayList<>();
-        Excuses excuses = new Excuses();
+        Excuses excuses = new Excuses(catchUp.leaves());
         Instant position = from;
         boolean complete = false;
         for (int examined = 0; examined < limit && !complete; examined++) {
@@ -93,7 +93,7 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
 
     private void decide(Fire fire, List<PlannedStart> starts, Excuses excuses) {
         for (NominalRange range : fire.coalesced()) {
-            excuses.addCoalesced(range, fire.at());
+            excuses.addCoalesced(range, fire);
         }
         if (fire.at().isAfter(boundary)) {
             boolean late = fire.at().isAfter(backlog.now().minus(CatchUp.MISFIRE_THRESHOLD));
@@ -106,15 +106,20 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
     /** Collects excuses; missed starts, which may be many, in one entry. */
     private static final class Excuses {
 
+        private final String left;
         private final List<Excused> others = new ArrayList<>();
         private Optional<Excused> missed = Optional.empty();
+
+        Excuses(String left) {
+            this.left = left;
+        }
 
         void add(SkippedStarts it) {
             others.add(new Excused(it.reason(), it.why(), it.nominals(), it.at(), it.lastAt()));
         }
 
-        void addCoalesced(NominalRange range, Instant at) {
-            others.add(new Excused(Excuse.COALESCED, "", range, at, at));
+        void addCoalesced(NominalRange range, Fire by) {
+            others.add(new Excused(Excuse.COALESCED, by.covers(), range, by.at(), by.at()));
         }
 
         void addMissed(Fire fire) {
@@ -123,8 +128,8 @@ public record CatchUpPlan(Schedule schedule, Backlog backlog, Instant boundary) 
                     .orElseGet(() -> missed(own, fire.at(), fire.at())));
         }
 
-        private static Excused missed(NominalRange nominals, Instant first, Instant last) {
-            return new Excused(Excuse.SKIPPED_MISFIRE, "", nominals, first, last);
+        private Excused missed(NominalRange nominals, Instant first, Instant last) {
+            return new Excused(Excuse.SKIPPED_MISFIRE, left, nominals, first, last);
         }
 
         List<Excused> list() {

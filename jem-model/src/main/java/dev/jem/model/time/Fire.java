@@ -20,6 +20,11 @@ public record Fire(Instant at, LocalDateTime nominal, int fold, List<NominalRang
         coalesced = List.copyOf(coalesced);
     }
 
+    /** Why the earlier ones do not start by themselves. */
+    public String covers() {
+        return "the start of %s covers it".formatted(nominal);
+    }
+
     /** How many nominal times this start covers besides its own. */
     public long coalescedCount() {
         return coalesced.stream().mapToLong(NominalRange::count).sum();

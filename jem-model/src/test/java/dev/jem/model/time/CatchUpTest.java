@@ -95,9 +95,21 @@ class CatchUpTest {
         assertThat(slice.coveredTo()).isEqualTo("2026-03-01T03:30:00Z");
         assertThat(slice.excused()).singleElement().satisfies(excused -> {
             assertThat(excused.reason()).isEqualTo(Excuse.SKIPPED_MISFIRE);
+            assertThat(excused.why()).isEqualTo("it was missed, and catch-up makes up those from the last 5h");
             assertThat(excused.nominals().count()).isEqualTo(1);
             assertThat(excused.firstAt()).isEqualTo("2026-03-01T01:00:00Z");
         });
+    }
+
+    @Test
+    void whatIsLeftSaysByWhichRule() {
+        Duration day = Duration.ofDays(1);
+        assertThat(new CatchUp(CatchUp.Policy.NONE, OptionalInt.empty(), day).leaves())
+                .isEqualTo("it was missed, and catch-up makes up nothing");
+        assertThat(new CatchUp(CatchUp.Policy.LATEST, OptionalInt.empty(), day).leaves())
+                .isEqualTo("it was missed, and catch-up makes up the latest from the last 1d");
+        assertThat(new CatchUp(CatchUp.Policy.ALL, OptionalInt.of(3), day).leaves())
+                .isEqualTo("it was missed, and catch-up makes up at most 3 from the last 1d");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class StoryJobs {
         List<TriggerDefinition> triggers = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             Recurrence recurrence = recurrence(random);
-            StartRules rules = rules(!(recurrence instanceof Recurrence.Every), random);
+            StartRules rules = rules(shifts(recurrence), random);
             triggers.add(new TriggerDefinition(
                     "trigger-" + i, recurrence, rules, catchUp(random), Collections.emptySortedMap()));
         }
@@ -208,7 +208,7 @@ final class StoryJobs {
     }
 
     /** Half of the schedules move or leave out their starts. */
-    private static StartRules rules(boolean mayShift, RandomGenerator random) {
+    private static StartRules rules(List<StartRules.Shift> shifts, RandomGenerator random) {
         if (random.nextBoolean()) {
             return StartRules.NONE;
         }
@@ -216,7 +216,7 @@ final class StoryJobs {
                 Optional.of(random)
                         .filter(it -> it.nextInt(3) == 0)
                         .map(it -> new StartRules.CalendarFilter(
-                                WORKDAYS, oneOf(StartRules.Mode.values(), it), shift(mayShift, it))),
+                                WORKDAYS, oneOf(StartRules.Mode.values(), it), shift(shifts, it))),
                 Optional.of(random).filter(it -> it.nextInt(3) == 0).map(StoryJobs::window),
                 Optional.of(random)
                         .filter(RandomGenerator::nextBoolean)
@@ -224,10 +224,15 @@ final class StoryJobs {
                 Optional.of(ZoneId.of("Europe/Berlin")));
     }
 
-    private static Optional<StartRules.Shift> shift(boolean mayShift, RandomGenerator random) {
-        return !mayShift || random.nextBoolean()
-                ? Optional.empty()
-                : Optional.of(oneOf(StartRules.Shift.values(), random));
+    /** What is counted from a run does not go back to the day before. */
+    private static List<StartRules.Shift> shifts(Recurrence recurrence) {
+        return recurrence instanceof Recurrence.Every every && every.from() != Recurrence.Every.From.GRID
+                ? List.of(StartRules.Shift.NEXT)
+                : List.of(StartRules.Shift.values());
+    }
+
+    private static Optional<StartRules.Shift> shift(List<StartRules.Shift> shifts, RandomGenerator random) {
+        return random.nextBoolean() ? Optional.empty() : Optional.of(shifts.get(random.nextInt(shifts.size())));
     }
 
     private static StartRules.Window window(RandomGenerator random) {
