@@ -377,7 +377,7 @@ public abstract class ProjectionConformance {
 
     @Test
     void aLostStartIsFound() throws Exception {
-        List<Committed> story = new Story(61).next(150);
+        List<Committed> story = new Story(61).next(400);
         Event.RunCreated lost = foretold(story).get(3);
         LedgerSums sums = told(without(story, lost)).queries().ledger(ALL);
         assertThat(sums.isBalanced()).isFalse();
@@ -390,7 +390,7 @@ public abstract class ProjectionConformance {
 
     @Test
     void aStartThatAPauseHoldsIsOpenAndOneThatIsLostBesideItIsFound() throws Exception {
-        List<Committed> story = new Story(61).next(150);
+        List<Committed> story = new Story(61).next(400);
         List<Event.RunCreated> starts = foretold(story);
         Queries queries =
                 told(without(without(story, starts.get(3)), starts.get(5))).queries();
