@@ -3,7 +3,6 @@ package dev.jem.api;
 import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.connection.ConnectionDefinition.Auth;
 import dev.jem.model.connection.ConnectionDefinition.Endpoint;
-import dev.jem.model.connection.SecretSource;
 import dev.jem.model.job.HttpCall;
 import dev.jem.model.job.HttpCall.Content;
 import dev.jem.model.job.HttpCall.Extract;
@@ -69,7 +68,7 @@ final class HttpOrders {
                 service.flatMap(Endpoint.Http::auth).map(HttpOrders::auth),
                 service.flatMap(Endpoint.Http::ca).orElse(""),
                 definition.map(ConnectionDefinition::allow).orElse(List.of()));
-        return new Workers.Action("http", List.of(), "", "", Optional.of(rendered), "");
+        return new Workers.Action("http", List.of(), "", "", Optional.of(rendered), Optional.empty(), "");
     }
 
     // ---- the address
@@ -176,16 +175,9 @@ final class HttpOrders {
 
     private static Workers.Auth auth(Auth auth) {
         return switch (auth) {
-            case Auth.Basic(var user, var password) -> new Workers.Auth("basic", user, secret(password));
-            case Auth.Bearer(var token) -> new Workers.Auth("bearer", "", secret(token));
-            case Auth.Header(var name, var value) -> new Workers.Auth("header", name, secret(value));
-        };
-    }
-
-    private static Workers.Env secret(SecretSource source) {
-        return switch (source) {
-            case SecretSource.Variable(var name) -> new Workers.Env("env", name);
-            case SecretSource.File(var path) -> new Workers.Env("file", path);
+            case Auth.Basic(var user, var password) -> new Workers.Auth("basic", user, SqlOrders.secret(password));
+            case Auth.Bearer(var token) -> new Workers.Auth("bearer", "", SqlOrders.secret(token));
+            case Auth.Header(var name, var value) -> new Workers.Auth("header", name, SqlOrders.secret(value));
         };
     }
 }

@@ -107,23 +107,24 @@ final class Orders {
 
     private static Workers.Action action(
             Answer.Order order, TaskDefinition task, RunContext context, Function<String, String> lookup) {
+        if (task.action().connection().isPresent() && order.connection().isEmpty()) {
+            return Workers.Action.refused(
+                    task.action().executor(),
+                    "the connection " + task.action().connection().get() + " is gone, or not shared with the namespace "
+                            + order.definition().key().namespace());
+        }
         return switch (task.action()) {
             case Action.Command it -> new Workers.Action("command", rendered(it.argv(), lookup), "", "");
             case Action.Shell it -> new Workers.Action("shell", it.interpreter(), it.script(), "");
             case Action.Handler it -> new Workers.Action("java", List.of(), "", it.name());
-            case Action.Http(var call)
-            when isRefused(order, task) ->
-                Workers.Action.refused(
-                        "http",
-                        "the connection " + call.connection().orElseThrow()
-                                + " is gone, or not shared with the namespace "
-                                + order.definition().key().namespace());
+            case Action.Sql(var call) ->
+                SqlOrders.render(
+                        call,
+                        order.connection().orElseThrow(),
+                        task.settings().timeouts().attempt().toMillis(),
+                        lookup);
             case Action.Http(var call) -> new HttpOrders(context, lookup).render(call, order.connection(), task.name());
         };
-    }
-
-    private static boolean isRefused(Answer.Order order, TaskDefinition task) {
-        return task.action().connection().isPresent() && order.connection().isEmpty();
     }
 
     private static List<String> rendered(List<Template> templates, Function<String, String> lookup) {

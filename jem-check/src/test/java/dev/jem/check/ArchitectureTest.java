@@ -73,12 +73,18 @@ class ArchitectureTest {
         ArchitectureRules.onlyIn(
                         "dev.jem.store..",
                         "SQL stays behind the ports of jem-runtime",
-                        "java.sql..",
-                        "javax.sql..",
                         "org.jdbi..",
                         "org.postgresql..",
                         "com.zaxxer.hikari..",
                         "org.flywaydb..")
+                .check(shipped);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jem.store..", "dev.jem.worker.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .because("besides the store only tasks that are statements reach a database: their own")
                 .check(shipped);
     }
 

@@ -104,23 +104,29 @@ public final class Workers {
 
     /**
      * Exactly one is given: {@code argv}; or {@code script} with its interpreter as {@code argv}; or {@code handler};
-     * or {@code http}.
+     * or {@code http}; or {@code sql}.
      *
-     * @param kind {@code command}, {@code shell}, {@code java} or {@code http}
+     * @param kind {@code command}, {@code shell}, {@code java}, {@code http} or {@code sql}
      * @param refusal why it must not be done; empty where it may
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Action(
-            String kind, List<String> argv, String script, String handler, Optional<HttpCall> http, String refusal) {
+            String kind,
+            List<String> argv,
+            String script,
+            String handler,
+            Optional<HttpCall> http,
+            Optional<SqlCall> sql,
+            String refusal) {
 
         /** What a process does, or a handler. */
         public Action(String kind, List<String> argv, String script, String handler) {
-            this(kind, argv, script, handler, Optional.empty(), "");
+            this(kind, argv, script, handler, Optional.empty(), Optional.empty(), "");
         }
 
         /** What the worker must not do, though it was asked to. */
         public static Action refused(String kind, String refusal) {
-            return new Action(kind, List.of(), "", "", Optional.empty(), refusal);
+            return new Action(kind, List.of(), "", "", Optional.empty(), Optional.empty(), refusal);
         }
     }
 
@@ -165,6 +171,34 @@ public final class Workers {
      * @param secret where the worker finds the rest
      */
     public record Auth(String kind, String name, Env secret) {}
+
+    /**
+     * Statements for a database, in one transaction.
+     *
+     * @param connection names the database: at most {@code poolMax} at a time are connected to it
+     * @param user may be empty
+     * @param password where the worker finds it
+     * @param args by the names that stand in the statements behind a colon
+     * @param allow hosts and ranges of addresses that are reached although they are not public
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record SqlCall(
+            String connection,
+            String url,
+            String user,
+            Optional<Env> password,
+            List<String> statements,
+            Map<String, SqlArg> args,
+            boolean readOnly,
+            int rowsMax,
+            long bytesMax,
+            long timeoutMillis,
+            long connectTimeoutMillis,
+            int poolMax,
+            List<String> allow) {}
+
+    /** @param type as in {@link OutputType} */
+    public record SqlArg(String type, String value) {}
 
     /**
      * The value of a variable or where the worker finds it.
@@ -223,7 +257,7 @@ public final class Workers {
      * @param outcome with {@code ended}: {@code succeeded}, {@code failed}, {@code timed-out}, {@code cancelled},
      *     {@code out-of-memory} or {@code lost}
      * @param failure with {@code failed} and {@code lost}: one of {@code exit-code signal timeout out-of-memory
-     *     worker-lost start-failed output-invalid policy-refused http-status connect response-invalid}
+     *     worker-lost start-failed output-invalid policy-refused http-status connect response-invalid sql-error}
      * @param detail for people
      * @param startedAt by the worker's clock, for display; durations are in {@code phases}
      * @param rule which rule of success has decided, from 0; absent where none did

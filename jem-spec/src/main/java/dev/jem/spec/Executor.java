@@ -39,10 +39,16 @@ enum Executor {
         Optional<Action> read(Fields task, TaskReader reader) {
             return reader.http(task);
         }
+    },
+    SQL("sql") {
+        @Override
+        Optional<Action> read(Fields task, TaskReader reader) {
+            return reader.sql(task);
+        }
     };
 
     /** Executors of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"sql", "container", "kubernetes", "slurm", "ssh", "job", "approval", "wait"};
+    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job", "approval", "wait"};
 
     private final String key;
 

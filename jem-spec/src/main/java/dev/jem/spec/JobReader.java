@@ -81,7 +81,7 @@ final class JobReader {
                 .orElse(Concurrency.DEFAULT);
         Timeouts timeouts =
                 spec.fields("timeouts", Keys.TIMEOUTS).map(this::timeouts).orElse(Timeouts.DEFAULT);
-        List<Draft> tasks = tasks(spec, timeouts);
+        List<Draft> tasks = tasks(spec, timeouts, params);
         tasks.forEach(it -> graph.add(new ConditionTypes.Task(it.name(), it.outputs(), it.isRepeated()), it.place()));
         tasks.forEach(it -> graph.connect(it.name(), it.needs()));
         boolean hasCalendar = businessDate.flatMap(BusinessDateRule::calendar).isPresent();
@@ -206,12 +206,12 @@ final class JobReader {
 
     // ---- tasks
 
-    private List<Draft> tasks(Fields spec, Timeouts timeouts) {
+    private List<Draft> tasks(Fields spec, Timeouts timeouts, Map<String, ParamDefinition> params) {
         SortedMap<String, EnvValue> env = new EnvReader(reader, references).read(spec, Site.job());
         Settings settings = new SettingsReader(reader, references)
                 .withoutTimeouts(spec, Site.job())
                 .within(Optional.of(timeouts.attempt()), Optional.of(timeouts.grace()));
-        TaskReader.FromJob fromJob = new TaskReader.FromJob(env, settings);
+        TaskReader.FromJob fromJob = new TaskReader.FromJob(env, settings, params);
         if (spec.has("task") == spec.has("tasks")) {
             boolean hasBoth = spec.has("task");
             String message = hasBoth ? "a job has either 'task' or 'tasks'" : "the job has no task";

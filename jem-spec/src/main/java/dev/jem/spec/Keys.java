@@ -230,6 +230,17 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys HTTP_EXTRACT = keys("http.extract").allows("header", "json");
 
+    static final Keys SQL = keys("sql")
+            .requires("connection")
+            .allows("query", "statements", "args", "readOnly", "rowsMax", "bytesMax", "timeout")
+            .hint("url", "name a connection: connection: NAME")
+            .hint("params", "write args: {…}")
+            .hint("statement", "write query: …")
+            .hint("sql", "write query: …")
+            .hint("outputs", "declare them beside 'sql'; they are columns of the first row");
+
+    static final Keys SQL_ARG = keys("sql.arg").requires("value").allows("type");
+
     static final Keys JOIN = keys("join").requires("atLeast");
 
     static final Keys FOR_EACH =
@@ -290,6 +301,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 HTTP_SUCCESS,
                 HTTP_BODY,
                 HTTP_EXTRACT,
+                SQL,
+                SQL_ARG,
                 JOIN,
                 FOR_EACH,
                 SUCCESS_RULE,

@@ -405,6 +405,7 @@ public final class ManifestWriter {
                 tree.put("interpreter", new ArrayList<>(it.interpreter()));
             }
             case Action.Handler it -> tree.put(Executor.JAVA.key(), nested("handler", it.name()));
+            case Action.Sql it -> tree.put(Executor.SQL.key(), SqlWriter.tree(it.call()));
             case Action.Http it -> tree.put(Executor.HTTP.key(), HttpWriter.tree(it.call()));
         }
     }

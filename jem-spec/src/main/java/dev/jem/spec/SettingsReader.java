@@ -31,7 +31,8 @@ final class SettingsReader {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Pattern EXIT = Pattern.compile("exit:([0-9]{1,3})(?:-([0-9]{1,3}))?");
-    private static final Pattern CODE = Pattern.compile("(http):([1-5](?:[0-9]{2}|[0-9]x|xx))");
+    private static final Pattern CODE =
+            Pattern.compile("(?:(http):([1-5](?:[0-9]{2}|[0-9]x|xx))|(sql):([0-9A-Z]{2}[0-9A-Zx]{3}))");
     private static final int EXIT_CODE_MAX = 255;
 
     private final Reader reader;
@@ -117,12 +118,17 @@ final class SettingsReader {
         }
         Matcher code = CODE.matcher(text);
         if (code.matches()) {
-            return Optional.of(new RetryOn.Code(code.group(1), code.group(2)));
+            boolean isHttp = code.group(1) != null;
+            return Optional.of(
+                    isHttp
+                            ? new RetryOn.Code(code.group(1), code.group(2))
+                            : new RetryOn.Code(code.group(3), code.group(4)));
         }
         Optional<FailureReason> reason = Choice.read(FailureReason.class, text);
         if (reason.isEmpty()) {
             List<String> allowed = Stream.concat(
-                            Stream.of("exit:CODE", "http:STATUS"), Choice.texts(FailureReason.class).stream())
+                            Stream.of("exit:CODE", "http:STATUS", "sql:STATE"),
+                            Choice.texts(FailureReason.class).stream())
                     .toList();
             String message = "'" + Show.quoted(text) + "' is not one of " + String.join(", ", allowed);
             reader.error(scalar.place(), "choice", message, DidYouMean.suggestion(text, allowed));

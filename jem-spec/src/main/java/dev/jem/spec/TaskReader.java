@@ -5,6 +5,7 @@ import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.Join;
 import dev.jem.model.job.OutputDefinition;
+import dev.jem.model.job.ParamDefinition;
 import dev.jem.model.job.RunIf;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskRules;
@@ -16,6 +17,7 @@ import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ final class TaskReader {
     private final SettingsReader settingsReader;
     private final Home home;
     private List<OutputDefinition> declared = List.of();
+    private Map<String, ParamDefinition> params = Map.of();
     private final String name;
 
     /** Whose task it is, and which. */
@@ -41,8 +44,9 @@ final class TaskReader {
      *
      * @param env variables of the job
      * @param settings settings of the job
+     * @param params those of the job by name
      */
-    record FromJob(SortedMap<String, EnvValue> env, Settings settings) {}
+    record FromJob(SortedMap<String, EnvValue> env, Settings settings, Map<String, ParamDefinition> params) {}
 
     /**
      * A task as far as it could be read.
@@ -88,6 +92,7 @@ final class TaskReader {
         List<OutputDefinition> outputs =
                 fields.node("outputs").map(this::outputs).orElse(List.of());
         declared = outputs;
+        params = fromJob.params;
         RunIf runIf = fields.choice("runIf", RunIf.class).orElse(RunIf.SUCCESS);
         Join join = fields.node("join").flatMap(it -> join(it, needs.size())).orElse(Join.all());
         IfSkipped ifSkipped = fields.choice("ifSkipped", IfSkipped.class).orElse(IfSkipped.SATISFIED);
@@ -258,13 +263,24 @@ final class TaskReader {
         return words;
     }
 
-    /** It has no process, so nothing that is said about one means anything. */
     Optional<Action> http(Fields task) {
-        for (String key : List.of("env", "workdir", "runAs")) {
-            task.refuse(key, "'" + key + "' has no meaning beside 'http', which runs no program", "remove it");
-        }
+        refuseProcess(task, Executor.HTTP);
         return task.fields(Executor.HTTP.key(), Keys.HTTP)
                 .flatMap(it -> new HttpReader(reader, references, home).read(it, declared));
+    }
+
+    Optional<Action> sql(Fields task) {
+        refuseProcess(task, Executor.SQL);
+        return task.fields(Executor.SQL.key(), Keys.SQL)
+                .flatMap(it -> new SqlReader(reader, references, home, params).read(it));
+    }
+
+    /** It has no process, so nothing that is said about one means anything. */
+    private static void refuseProcess(Fields task, Executor executor) {
+        for (String key : List.of("env", "workdir", "runAs")) {
+            String message = "'" + key + "' has no meaning beside '" + executor.key() + "', which runs no program";
+            task.refuse(key, message, "remove it");
+        }
     }
 
     Optional<Action> handler(Fields fields) {

@@ -13,6 +13,7 @@ public sealed interface Action {
             case Command _, Shell _ -> "process";
             case Handler _ -> "java";
             case Http _ -> "http";
+            case Sql _ -> "sql";
         };
     }
 
@@ -45,11 +46,15 @@ public sealed interface Action {
     /** A request of HTTP, sent by the worker itself. */
     record Http(HttpCall call) implements Action {}
 
+    /** Statements for a database, sent by the worker itself. */
+    record Sql(SqlCall call) implements Action {}
+
     /** The connection that it names. */
     default Optional<ConnectionKey> connection() {
         return switch (this) {
             case Command _, Shell _, Handler _ -> Optional.empty();
             case Http(var call) -> call.connection();
+            case Sql(var call) -> Optional.of(call.connection());
         };
     }
 }

@@ -25,5 +25,7 @@ public enum FailureReason {
     /** The answer is not what the task asks of a good one. */
     RESPONSE_INVALID,
     /** A rule of success takes the end of the program for a failure. */
-    SUCCESS_RULE
+    SUCCESS_RULE,
+    /** The database refused a statement. */
+    SQL_ERROR
 }

@@ -11,7 +11,7 @@ public sealed interface RetryOn {
     /**
      * What a service or a database said, such as {@code http:503}.
      *
-     * @param executor {@code http}
+     * @param executor {@code http} or {@code sql}
      * @param pattern a code; each {@code x} stands for any character
      */
     record Code(String executor, String pattern) implements RetryOn {

@@ -9,6 +9,8 @@ import dev.jem.worker.net.AddressRules;
 import dev.jem.worker.net.CheckedResolver;
 import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.WorkerPolicy;
+import dev.jem.worker.sql.Databases;
+import dev.jem.worker.sql.Statements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,15 @@ import java.util.Optional;
 final class Calls {
 
     /** The executors it has. */
-    static final List<String> EXECUTORS = List.of("http");
+    static final List<String> EXECUTORS = List.of("http", "sql");
 
     private final CallExecutor executor;
     private final WorkerPolicy policy;
+    private final Databases databases;
 
-    Calls(CallExecutor executor, WorkerPolicy policy) {
+    Calls(CallExecutor executor, WorkerPolicy policy, Databases databases) {
         this.executor = executor;
+        this.databases = databases;
         this.policy = policy;
     }
 
@@ -41,7 +45,18 @@ final class Calls {
                 Duration.ofMillis(order.timeoutMillis()),
                 order.outputBytesMax(),
                 Note.of(order).text());
-        return executor.launch(request, http(order.action().http().orElseThrow()), attempt);
+        return executor.launch(request, call(order), attempt);
+    }
+
+    private Call call(Workers.Order order) throws Launches.RefusedException {
+        Optional<Workers.SqlCall> sql = order.action().sql();
+        if (sql.isEmpty()) {
+            return http(order.action().http().orElseThrow());
+        }
+        List<String> outputs =
+                order.outputs().stream().map(Workers.OutputType::name).toList();
+        return new Statements(
+                new Statements.Task(sql.get(), secret(sql.get().password()), outputs), databases, executor.clock());
     }
 
     private Call http(Workers.HttpCall call) throws Launches.RefusedException {

@@ -15,6 +15,7 @@ import dev.jem.worker.process.PolicyFile;
 import dev.jem.worker.process.ProcessExecutor;
 import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.WorkerPolicy;
+import dev.jem.worker.sql.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ public final class Worker implements AutoCloseable {
         this.keeper = new SessionKeeper(place, contact);
         Launches launches =
                 new Launches(client, settings, policy, work(settings).resolve("runs"));
-        this.claims = new Claims(place, contact, launches, new Calls(calls, policy));
+        Databases databases = Databases.open(settings.directory().resolve("drivers"), policy.network());
+        this.claims = new Claims(place, contact, launches, new Calls(calls, policy, databases));
         Artifacts artifacts =
                 new Artifacts(client, settings.name(), settings.directory().resolve("staging"));
         artifacts.clear();

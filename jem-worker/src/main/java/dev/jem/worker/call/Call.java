@@ -6,7 +6,7 @@ import dev.jem.worker.process.Outcome;
 public interface Call {
 
     /** Does it, on a thread of its own, and says what came of it. Must return soon after {@link #cancel()}. */
-    Outcome.Called run(CallOutput output);
+    Outcome run(CallOutput output);
 
     /** Breaks it off, from any thread; also before it has begun and after it has ended. */
     void cancel();

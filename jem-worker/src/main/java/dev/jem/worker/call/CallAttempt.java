@@ -122,8 +122,10 @@ final class CallAttempt implements RunningAttempt {
                         request.timeout().toMillis(),
                         TimeUnit.MILLISECONDS);
         try {
-            Outcome.Called called = toRun.run(this::print);
-            return called.failure().isEmpty() ? called : stopped().orElse(called);
+            Outcome outcome = toRun.run(this::print);
+            boolean isFailure =
+                    outcome instanceof Outcome.Called called && called.failure().isPresent();
+            return isFailure ? stopped().orElse(outcome) : outcome;
         } catch (RuntimeException e) {
             LOG.error("{} met a problem that it did not expect", request.key(), e);
             return stopped().orElse(Outcome.Called.failed("start-failed", "an unexpected problem: " + e));

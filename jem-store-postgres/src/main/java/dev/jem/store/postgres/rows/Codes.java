@@ -90,7 +90,8 @@ public final class Codes<E extends Enum<E>> {
                     FailureReason.SUCCESS_RULE,
                     FailureReason.HTTP_STATUS,
                     FailureReason.CONNECT,
-                    FailureReason.RESPONSE_INVALID));
+                    FailureReason.RESPONSE_INVALID,
+                    FailureReason.SQL_ERROR));
 
     private final List<E> constants;
     private final Map<E, Integer> codes;
