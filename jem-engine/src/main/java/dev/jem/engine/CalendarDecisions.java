@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -180,14 +181,22 @@ final class CalendarDecisions {
             TriggerSchedule was =
                     new TriggerSchedule(trigger.job.key, trigger.definition, before, trigger.progress(trigger.settled));
             List<Fire> overdue = new ArrayList<>();
-            NavigableSet<Nominal> settled = settled(was, now, overdue);
+            NavigableSet<Nominal> foreign = new TreeSet<>(trigger.foreign);
+            NavigableSet<Nominal> settled = settled(was, now, overdue, foreign);
             TriggerSchedule then = new TriggerSchedule(
                     trigger.job.key, trigger.definition, state.calendars::days, trigger.progress(settled));
             Optional<Coming> next = then.fixed(Micros.instant(step.at)).flatMap(it -> Planner.next(it, step.at));
             List<Coming> ahead = new ArrayList<>();
             overdue.forEach(fire -> ahead.add(placed(now, fire)));
             next.ifPresent(ahead::add);
-            Cursor cursor = new Cursor(trigger.name(), step.at, first(ahead, 0), List.copyOf(settled));
+            foreign.retainAll(settled);
+            Cursor cursor = new Cursor(
+                    trigger.name(),
+                    step.at,
+                    first(ahead, 0),
+                    List.copyOf(settled),
+                    OptionalLong.empty(),
+                    List.copyOf(foreign));
             step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
             long boundary = schedules.boundary(trigger, ahead.subList(0, overdue.size()));
             for (int i = 0; i < overdue.size(); i++) {
@@ -205,9 +214,12 @@ final class CalendarDecisions {
      * Compares where starts were with where they are.
      *
      * @param overdue gets those that have no outcome and lie in the past now
-     * @return those that have their outcome and lie in the future now, or may come to lie there with another definition
+     * @param foreign gets those that never had an outcome, for they lay before the trigger took effect
+     * @return those that are not expected any more and lie in the future now, or may come to lie there with another
+     *     definition
      */
-    private NavigableSet<Nominal> settled(TriggerSchedule was, TriggerSchedule now, List<Fire> overdue) {
+    private NavigableSet<Nominal> settled(
+            TriggerSchedule was, TriggerSchedule now, List<Fire> overdue, NavigableSet<Nominal> foreign) {
         NavigableSet<Nominal> settled = Moved.stillOfInterest(was.progress().settled(), step.at);
         boolean isMoved = now.trigger().rules().calendar().isPresent();
         Optional<Schedule> written = isMoved ? now.written(Micros.instant(step.at)) : Optional.empty();
@@ -221,10 +233,17 @@ final class CalendarDecisions {
         Optional<Fire> fire = written.get().next(first.isBefore(begun) ? begun : first);
         while (fire.isPresent() && fire.get().at().isBefore(end)) {
             Nominal nominal = new Nominal(fire.get().nominal(), fire.get().fold());
-            boolean hasOutcome = was.progress().settled().contains(nominal)
-                    || !Moved.place(was, fire.get()).isAfter(present);
-            boolean isPast = !Moved.place(now, fire.get()).isAfter(present);
-            if (hasOutcome && !isPast) {
+            Instant place = Moved.place(was, fire.get());
+            boolean wasSettled = was.progress().settled().contains(nominal);
+            boolean hasOutcome = wasSettled || !place.isAfter(present);
+            if (!wasSettled && !place.isAfter(begun)) {
+                foreign.add(nominal);
+            }
+            Instant placeNow = Moved.place(now, fire.get());
+            boolean isPast = !placeNow.isAfter(present);
+            // One that had its outcome and lies before the beginning now would look like one that never had any.
+            boolean looksForeign = !placeNow.isAfter(begun) && !foreign.contains(nominal);
+            if ((hasOutcome && !isPast) || looksForeign) {
                 settled.add(nominal);
             } else {
                 settled.remove(nominal);

@@ -143,7 +143,8 @@ final class JobDecisions {
                 step.at,
                 Planner.first(meaning, step.at),
                 List.copyOf(settled),
-                OptionalLong.of(step.at));
+                OptionalLong.of(step.at),
+                List.of());
     }
 
     /** What a trigger means that takes effect now. */

@@ -30,10 +30,15 @@ record Moved(List<Fire> waiting, NavigableSet<Nominal> early) {
     /** No rule moves a start further: a shift, a window that opens, jitter. */
     static final Duration FARTHEST = Duration.ofDays(StartRules.SHIFT_DAYS_MAX + 4L);
 
-    /** @param at every start that is placed up to then has its outcome; epoch microseconds */
-    static Moved over(long at, TriggerSchedule trigger) {
+    /**
+     * @param at every start that is placed up to then has its outcome, if it was expected; epoch microseconds
+     * @param foreign starts that were not expected of the trigger though they were written for later than it began
+     */
+    static Moved over(long at, TriggerSchedule trigger, NavigableSet<Nominal> foreign) {
         Instant now = Micros.instant(at);
-        NavigableSet<Nominal> early = stillOfInterest(trigger.progress().settled(), at);
+        NavigableSet<Nominal> settled = stillOfInterest(trigger.progress().settled(), at);
+        NavigableSet<Nominal> early = new TreeSet<>(settled);
+        early.removeAll(foreign);
         List<Fire> waiting = new ArrayList<>();
         Optional<Schedule> written =
                 trigger.trigger().rules().equals(StartRules.NONE) ? Optional.empty() : trigger.written(now);
@@ -43,12 +48,14 @@ record Moved(List<Fire> waiting, NavigableSet<Nominal> early) {
             Optional<Fire> fire = written.get().next(first.isBefore(begun) ? begun : first);
             while (fire.isPresent() && fire.get().at().isBefore(now.plus(FARTHEST))) {
                 Nominal nominal = new Nominal(fire.get().nominal(), fire.get().fold());
-                boolean isPlacedLater = place(trigger, fire.get()).isAfter(now);
+                Instant place = place(trigger, fire.get());
+                boolean isPlacedLater = place.isAfter(now);
                 boolean isWrittenLater = fire.get().at().isAfter(now);
-                if (isPlacedLater && !isWrittenLater && !early.contains(nominal)) {
+                if (isPlacedLater && !isWrittenLater && !settled.contains(nominal)) {
                     waiting.add(fire.get());
                 }
-                if (isWrittenLater && !isPlacedLater) {
+                boolean isExpected = place.isAfter(begun) && !foreign.contains(nominal);
+                if (isWrittenLater && !isPlacedLater && isExpected) {
                     early.add(nominal);
                 }
                 fire = written.get().next(fire.get().at());

@@ -135,8 +135,7 @@ final class ScheduleDecisions {
 
     private void fireFixed(Trigger trigger, Due due) {
         if (due.slice.starts().isEmpty() && due.slice.excused().isEmpty()) {
-            Cursor cursor = new Cursor(
-                    trigger.name(), Micros.of(due.slice.coveredTo()), due.next, List.copyOf(trigger.settled));
+            Cursor cursor = trigger.at(Micros.of(due.slice.coveredTo()), due.next);
             step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
         }
         for (Excused excused : due.slice.excused()) {
@@ -324,8 +323,7 @@ final class ScheduleDecisions {
             long moved = now.map(it -> it.at() - before.get().at()).orElse(0L);
             long coveredTo = now.map(it -> Planner.lastBefore(schedule.get(), trigger.coveredTo + moved, it.at()))
                     .orElse(trigger.coveredTo);
-            Cursor cursor = new Cursor(trigger.name(), coveredTo, now, List.copyOf(trigger.settled));
-            step.emit(new Event.TriggerArmed(trigger.job.uid, cursor));
+            step.emit(new Event.TriggerArmed(trigger.job.uid, trigger.at(coveredTo, now)));
             return Optional.of(new MovedStart(trigger.job.uid, trigger.name(), before.get(), now));
         } catch (RuntimeException e) {
             step.emit(new Event.JobQuarantined(trigger.job.uid, "trigger " + trigger.name() + ": " + e.getMessage()));
@@ -344,7 +342,7 @@ final class ScheduleDecisions {
         SortedMap<String, NavigableSet<Nominal>> early = new TreeMap<>();
         for (Trigger trigger : job.triggers) {
             if (!job.quarantined && !goesOn.test(trigger)) {
-                Moved moved = Moved.over(step.at, trigger.meaning(state.calendars));
+                Moved moved = Moved.over(step.at, trigger.meaning(state.calendars), trigger.foreign);
                 supersede(trigger, moved.waiting());
                 early.put(trigger.name(), moved.early());
             }

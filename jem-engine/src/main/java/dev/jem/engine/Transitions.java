@@ -179,7 +179,7 @@ final class Transitions {
     /** Other rules of a zone can take a trigger back: what comes next may be due before what was covered last. */
     private void armTrigger(Job job, Cursor cursor) {
         job.trigger(cursor.trigger()).ifPresent(trigger -> {
-            trigger.settle(cursor.settled());
+            trigger.settle(cursor);
             trigger.begun = cursor.begun().orElse(trigger.begun);
             trigger.coveredTo = cursor.coveredTo();
             setNext(trigger, cursor.next());

@@ -38,8 +38,11 @@ final class Trigger {
     /** The first expected start behind it. */
     Optional<Coming> next = Optional.empty();
 
-    /** Starts that have their outcome although a changed calendar puts them behind {@link #coveredTo} again. */
+    /** Starts that are not expected any more although a changed calendar puts them behind {@link #coveredTo} again. */
     NavigableSet<Nominal> settled = Collections.emptyNavigableSet();
+
+    /** Those of them that never had an outcome: they lay before it took effect. */
+    NavigableSet<Nominal> foreign = Collections.emptyNavigableSet();
 
     /**
      * When it is looked at next, epoch microseconds; 0 where no timer is set. Derived, belongs to {@link Transitions}.
@@ -89,20 +92,31 @@ final class Trigger {
         return new TriggerSchedule(job.key, definition, calendars::days, progress(settled));
     }
 
-    /** @param settled starts that have their outcome already */
+    /** @param settled starts that are not expected any more */
     TriggerSchedule.Progress progress(NavigableSet<Nominal> settled) {
         return new TriggerSchedule.Progress(
                 begun == 0 ? Instant.MIN : Micros.instant(begun), Collections.unmodifiableNavigableSet(settled));
     }
 
-    void settle(List<Nominal> starts) {
-        settled = starts.isEmpty() ? Collections.emptyNavigableSet() : new TreeSet<>(starts);
+    void settle(Cursor cursor) {
+        settled = set(cursor.settled());
+        foreign = set(cursor.foreign());
         planned = Optional.empty();
+    }
+
+    private static NavigableSet<Nominal> set(List<Nominal> starts) {
+        return starts.isEmpty() ? Collections.emptyNavigableSet() : new TreeSet<>(starts);
     }
 
     Cursor cursor() {
         OptionalLong since = begun == 0 ? OptionalLong.empty() : OptionalLong.of(begun);
-        return new Cursor(name(), coveredTo, next, List.copyOf(settled), since);
+        return new Cursor(name(), coveredTo, next, List.copyOf(settled), since, List.copyOf(foreign));
+    }
+
+    /** The same trigger at another place. */
+    Cursor at(long otherCoveredTo, Optional<Coming> otherNext) {
+        return new Cursor(
+                name(), otherCoveredTo, otherNext, List.copyOf(settled), OptionalLong.empty(), List.copyOf(foreign));
     }
 
     String name() {

@@ -49,6 +49,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calendars do to jobs, and what becomes of starts when a calendar changes. The first of March is a Sunday. */
 class CalendarsTest {
@@ -534,6 +536,24 @@ class CalendarsTest {
         passTo("2026-03-08T13:00:00Z");
         assertThat(started().subList(runs, started().size()))
                 .doesNotContain(LocalDateTime.parse("2026-03-07T12:00"), LocalDateTime.parse("2026-03-08T12:00"));
+    }
+
+    /** On Friday afternoon the starts of the weekend, moved to Friday noon, were never expected of a new trigger. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatLayBeforeATriggerIsExpectedOfTheNextOne(boolean hasCalendarChanged) {
+        apply(workdays());
+        passTo("2026-03-06T13:00:00Z");
+        bench.apply(job("j").trigger(trigger("0 12 * * *", on(Optional.of(Shift.PREVIOUS))))
+                .submitted());
+        if (hasCalendarChanged) {
+            apply(workdays(LocalDate.parse("2026-03-06")));
+            apply(workdays(LocalDate.parse("2026-03-20")));
+        }
+        bench.apply(job("j").trigger(trigger("0 12 * * *", StartRules.NONE)).submitted());
+        passTo("2026-03-08T13:00:00Z");
+        assertThat(started())
+                .containsExactly(LocalDateTime.parse("2026-03-07T12:00"), LocalDateTime.parse("2026-03-08T12:00"));
     }
 
     @Test
