@@ -71,7 +71,8 @@ final class Call {
             throw new ProblemException(
                     Status.FORBIDDEN,
                     "forbidden",
-                    caller.name() + " may start runs in its own namespace '" + own + "' only, not in '" + wanted + "'");
+                    caller.name() + " may start runs and emit events in its own namespace '" + own + "' only, not in '"
+                            + wanted + "'");
         });
     }
 

@@ -19,6 +19,7 @@ final class Routes {
         routes.addAll(new WindowRoutes(backend).routes());
         routes.addAll(new ConnectionRoutes(backend).routes());
         routes.addAll(new PauseRoutes(backend).routes());
+        routes.addAll(new NamedEventRoutes(backend).routes());
         routes.addAll(new RunRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());
         routes.addAll(new WorkerRoutes(backend).routes());

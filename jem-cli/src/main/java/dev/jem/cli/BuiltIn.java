@@ -14,6 +14,9 @@ import dev.jem.cli.admin.WorkerDeclareDeadCommand;
 import dev.jem.cli.admin.WorkerListCommand;
 import dev.jem.cli.command.CliCommand;
 import dev.jem.cli.command.Purpose;
+import dev.jem.cli.event.EventDeleteCommand;
+import dev.jem.cli.event.EventEmitCommand;
+import dev.jem.cli.event.EventListCommand;
 import dev.jem.cli.manifest.ApplyCommand;
 import dev.jem.cli.manifest.PlanCommand;
 import dev.jem.cli.manifest.SchemaCommand;
@@ -56,6 +59,9 @@ enum BuiltIn implements Supplier<CliCommand> {
     CANCEL(Purpose.RUN, "stop a run"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
+    EVENT_EMIT(Purpose.RUN, "say that something has happened, for jobs that wait for it"),
+    EVENT_LIST(Purpose.RUN, "what was said to have happened, and who had it"),
+    EVENT_DELETE(Purpose.RUN, "take an event away"),
     VALIDATE(Purpose.DEFINE, "check manifests, offline"),
     PLAN(Purpose.DEFINE, "what applying manifests would change"),
     APPLY(Purpose.DEFINE, "make manifests the truth"),
@@ -124,6 +130,9 @@ enum BuiltIn implements Supplier<CliCommand> {
             case CANCEL -> new CancelCommand();
             case PAUSE -> new PauseCommand();
             case RESUME -> new ResumeCommand();
+            case EVENT_EMIT -> new EventEmitCommand();
+            case EVENT_LIST -> new EventListCommand();
+            case EVENT_DELETE -> new EventDeleteCommand();
             case VALIDATE -> new ValidateCommand();
             case PLAN -> new PlanCommand();
             case APPLY -> new ApplyCommand();

@@ -54,6 +54,10 @@ public final class JemClient implements AutoCloseable {
         return new PausesApi(connection);
     }
 
+    public NamedEventsApi namedEvents() {
+        return new NamedEventsApi(connection);
+    }
+
     public RunsApi runs() {
         return new RunsApi(connection);
     }

@@ -70,6 +70,8 @@ public final class Engine {
             case Command.Resume it -> new PauseDecisions(step).resume(it);
             case Command.DeleteWindow it -> new WindowDecisions(step).delete(it);
             case Command.DeleteConnection it -> new ConnectionDecisions(step).delete(it);
+            case Command.EmitSignal it -> new SignalDecisions(step).emit(it);
+            case Command.DeleteSignal it -> new SignalDecisions(step).delete(it);
             case Command.DeleteJob it -> new JobDecisions(step).delete(it);
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);
             case Command.SubmitRuns it -> submitRuns(it, step);

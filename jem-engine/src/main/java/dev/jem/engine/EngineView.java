@@ -9,6 +9,7 @@ import dev.jem.model.job.JobKey;
 import dev.jem.model.plan.PlannedJob;
 import dev.jem.model.state.Excuse;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -125,6 +126,15 @@ public final class EngineView {
         return List.copyOf(state.pauses.all());
     }
 
+    /** The named events that are kept, of a namespace or of all, oldest first. */
+    public List<Entity.Signal> signals(Predicate<Entity.Signal> wanted) {
+        return state.signals.all().stream().filter(wanted).toList();
+    }
+
+    public Optional<Entity.Signal> signal(long signal) {
+        return state.signals.get(signal);
+    }
+
     /** All maintenance windows by name. */
     public List<Entity.Window> windows() {
         List<Entity.Window> windows = new ArrayList<>();
@@ -170,6 +180,11 @@ public final class EngineView {
                         .filter(lease -> lease.number == attempt.number() && lease.token == token)
                         .isPresent())
                 .map(run -> run.job.key);
+    }
+
+    /** What an active run is for. */
+    public Optional<LocalDate> businessDate(long run) {
+        return Optional.ofNullable(state.runs.get(run)).map(it -> it.businessDate);
     }
 
     public boolean isActive(long run) {

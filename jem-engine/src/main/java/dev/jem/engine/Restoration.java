@@ -47,6 +47,10 @@ final class Restoration {
                 .all()
                 .forEach(it -> entities.add(new Entity.Connection(it.definition(), it.version(), it.sha256())));
         entities.addAll(state.pauses.all());
+        if (state.signals.last > 0) {
+            entities.add(new Entity.SignalCounter(state.signals.last));
+        }
+        entities.addAll(state.signals.all());
         for (Job job : state.jobs.values()) {
             entities.add(entity(job));
             job.versions().forEach(version -> entities.add(entity(job, version)));
@@ -176,6 +180,8 @@ final class Restoration {
             case Entity.Connection(var definition, var version, var sha256) ->
                 state.connections.put(new Connections.Applied(definition, version, sha256));
             case Entity.Pause it -> transitions.pause(it);
+            case Entity.SignalCounter(long last) -> state.signals.last = last;
+            case Entity.Signal it -> transitions.addSignal(it);
             case Entity.Job it -> restore(it);
             case Entity.Version it -> restore(it);
             case Entity.Worker it -> restore(it);

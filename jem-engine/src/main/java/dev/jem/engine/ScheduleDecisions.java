@@ -91,6 +91,7 @@ final class ScheduleDecisions {
             case LOST_AFTER -> giveUp(state.run(timer.id()).task(timer.index()));
             case RESUME -> new PauseDecisions(step).expire(timer.id());
             case RELEASE -> new DeferralDecisions(step).release(state.run(timer.id()));
+            case EXPIRE -> new SignalDecisions(step).expire(timer.id());
         }
     }
 

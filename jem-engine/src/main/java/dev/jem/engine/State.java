@@ -37,6 +37,7 @@ final class State {
     final Windows windows = new Windows(calendars);
     final Connections connections = new Connections();
     final Pauses pauses = new Pauses();
+    final Signals signals = new Signals();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();

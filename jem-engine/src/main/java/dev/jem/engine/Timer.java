@@ -4,7 +4,7 @@ package dev.jem.engine;
  * Something that is due at an instant.
  *
  * @param at epoch microseconds
- * @param id a job for triggers, a pause for its end, otherwise a run
+ * @param id a job for triggers, a pause for its end, a named event for its, otherwise a run
  * @param index a trigger or a task of it, otherwise 0
  */
 record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer> {
@@ -17,7 +17,8 @@ record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer
         START_TIMEOUT,
         RUN_TIMEOUT,
         LOST_AFTER,
-        RELEASE
+        RELEASE,
+        EXPIRE
     }
 
     /** Where the timers begin that are due after an instant. */

@@ -63,6 +63,9 @@ final class Transitions {
             case Event.OccurrencesExcused it ->
                 moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
             case Event.TriggerArmed it -> armTrigger(state.job(it.job()), it.cursor());
+            case Event.SignalEmitted it -> addSignal(signal(it, recorded));
+            case Event.SignalExpired it -> removeSignal(it.signal());
+            case Event.SignalDeleted it -> removeSignal(it.signal());
             case Event.Paused it -> pause(it, recorded);
             case Event.Resumed it -> resume(it.target());
             case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.holder()));
@@ -116,6 +119,7 @@ final class Transitions {
             case TRIGGER -> setNext(state.job(event.id()).triggers.get(event.index()), Optional.empty());
             case RELEASE -> release(state.run(event.id()));
             case RESUME -> state.pauses.get(event.id()).ifPresent(it -> resume(it.target()));
+            case EXPIRE -> removeSignal(event.id());
             case RETRY, LOST_AFTER -> {}
         }
     }
@@ -256,6 +260,36 @@ final class Transitions {
         return state.jobs.values().stream()
                 .filter(job -> target.covers(job.key))
                 .toList();
+    }
+
+    // ---- named events
+
+    private static Entity.Signal signal(Event.SignalEmitted event, Recorded recorded) {
+        return new Entity.Signal(
+                event.signal(),
+                event.key(),
+                event.date(),
+                event.payload(),
+                recorded.at(),
+                event.expiresAt(),
+                recorded.by(),
+                event.idempotencyKey(),
+                List.of(),
+                0,
+                false);
+    }
+
+    void addSignal(Entity.Signal signal) {
+        state.signals.put(signal);
+        state.timers.add(expiry(signal));
+    }
+
+    private void removeSignal(long signal) {
+        state.timers.remove(expiry(state.signals.remove(signal)));
+    }
+
+    private static Timer expiry(Entity.Signal signal) {
+        return new Timer(signal.expiresAt(), Timer.Kind.EXPIRE, signal.signal(), 0);
     }
 
     // ---- runs

@@ -282,6 +282,7 @@ final class Writer {
                     Answer.Applied _,
                     Answer.RunAccepted _,
                     Answer.RunsAnswered _,
+                    Answer.SignalAccepted _,
                     Answer.Claimed _,
                     Answer.ReportsAnswered _,
                     Answer.TokensChecked _ -> {}

@@ -3,6 +3,7 @@ package dev.jem.model.command;
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.connection.ConnectionKey;
+import dev.jem.model.event.Entity;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -115,6 +116,9 @@ public sealed interface Answer {
 
     /** Answers in the order of the command. */
     record RunsAnswered(List<RunAnswer> runs) implements Answer {}
+
+    /** @param repeated whether the idempotency key was known and this is the event of that time */
+    record SignalAccepted(Entity.Signal signal, boolean repeated) implements Answer {}
 
     record WorkerAccepted(long session, List<Stop> stop) implements Answer {}
 

@@ -9,6 +9,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
+import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.window.WindowDefinition;
@@ -111,6 +112,27 @@ public sealed interface Command {
 
     /** @param version the one it must still be in; any where absent */
     record DeleteConnection(ConnectionKey connection, OptionalLong version, String reason) implements Command {}
+
+    // ---- named events
+
+    /**
+     * Says that something has happened.
+     *
+     * @param date the business date it is about; today in UTC where absent
+     * @param keptMicros how long it is kept
+     * @param idempotencyKey the same key gives the same event of that name, as long as it is kept; may be empty
+     * @param request a fingerprint of what is said: with another one the same key is refused; may be empty
+     */
+    record EmitSignal(
+            SignalKey key,
+            Optional<LocalDate> date,
+            SortedMap<String, Value> payload,
+            long keptMicros,
+            String idempotencyKey,
+            String request)
+            implements Command {}
+
+    record DeleteSignal(String namespace, long signal, String reason) implements Command {}
 
     // ---- runs
 

@@ -6,6 +6,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
+import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
@@ -53,6 +54,30 @@ public sealed interface Entity {
             @Free String reason) implements Entity {}
 
     record Window(WindowDefinition definition, long version, String sha256) implements Entity {}
+
+    /** @param last the number of the newest named event that there ever was */
+    record SignalCounter(long last) implements Entity {}
+
+    /**
+     * A named event.
+     *
+     * @param uses the first ones, in their order
+     * @param used how many uses there were
+     * @param taken whether nobody else gets it
+     */
+    record Signal(
+            long signal,
+            SignalKey key,
+            LocalDate date,
+            @Free SortedMap<String, Value> payload,
+            long emittedAt,
+            long expiresAt,
+            String emittedBy,
+            String idempotencyKey,
+            List<SignalUse> uses,
+            long used,
+            boolean taken)
+            implements Entity {}
 
     record Connection(ConnectionDefinition definition, long version, String sha256) implements Entity {}
 

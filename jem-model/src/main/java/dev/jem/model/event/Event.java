@@ -8,6 +8,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
+import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.state.PrincipalKind;
@@ -124,6 +125,28 @@ public sealed interface Event {
 
     /** A trigger that waited for a run to end knows its next start. */
     record TriggerArmed(long job, Cursor cursor) implements OfJob {}
+
+    // ---- named events
+
+    /**
+     * Somebody says that something has happened.
+     *
+     * @param expiresAt until when it is kept, epoch microseconds
+     * @param idempotencyKey of the one who said it, behind a line break a fingerprint of what was said; may be empty
+     */
+    record SignalEmitted(
+            long signal,
+            SignalKey key,
+            LocalDate date,
+            @Free SortedMap<String, Value> payload,
+            long expiresAt,
+            String idempotencyKey)
+            implements Event {}
+
+    /** The time of a named event is over. */
+    record SignalExpired(long signal) implements Event {}
+
+    record SignalDeleted(long signal, @Free String reason) implements Event {}
 
     // ---- runs
 
