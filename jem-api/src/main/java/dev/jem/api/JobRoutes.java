@@ -118,7 +118,7 @@ final class JobRoutes {
         return new Jobs.Trigger(
                 trigger.name(),
                 Rendering.schedule(trigger.recurrence()),
-                trigger.recurrence().zone().getId(),
+                trigger.recurrence().isTimed() ? trigger.recurrence().zone().getId() : "",
                 next.map(it -> Rendering.instant(it.at())));
     }
 

@@ -22,6 +22,7 @@ import dev.jem.protocol.Json;
 import dev.jem.protocol.NamedEvents;
 import dev.jem.protocol.Page;
 import dev.jem.runtime.Lane;
+import dev.jem.spec.ManifestParser;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -185,13 +186,17 @@ final class NamedEventRoutes {
 
     // ---- shown
 
-    private record Kept(List<Entity.Signal> signals) {}
+    private record Kept(boolean isThere, List<Entity.Signal> signals) {}
 
     private void list(Call call) {
         String namespace = namespace(call);
         Optional<String> name = call.query("name");
         Optional<LocalDate> date = call.query("date").map(NamedEventRoutes::date);
-        List<NamedEvents.Event> events = backend.ask(call, Kept.class, view -> kept(view, namespace)).signals.stream()
+        Kept kept = backend.ask(call, Kept.class, view -> kept(view, namespace));
+        if (!kept.isThere && !namespace.equals(ManifestParser.NAMESPACE_DEFAULT)) {
+            throw ProblemException.notFound("there is no namespace " + namespace);
+        }
+        List<NamedEvents.Event> events = kept.signals.stream()
                 .filter(it ->
                         name.filter(wanted -> !wanted.equals(it.key().name())).isEmpty())
                 .filter(it -> date.filter(wanted -> !wanted.equals(it.date())).isEmpty())
@@ -201,10 +206,9 @@ final class NamedEventRoutes {
     }
 
     private static Kept kept(EngineView view, String namespace) {
-        if (!view.namespaces().contains(namespace)) {
-            throw ProblemException.notFound("there is no namespace " + namespace);
-        }
-        return new Kept(view.signals(it -> it.key().namespace().equals(namespace)));
+        return new Kept(
+                view.namespaces().contains(namespace),
+                view.signals(it -> it.key().namespace().equals(namespace)));
     }
 
     private static LocalDate date(String text) {

@@ -75,6 +75,9 @@ final class Rendering {
             case Recurrence.At(var at) -> "at " + at;
             case Recurrence.Rrule rrule -> rrule.rule();
             case Recurrence.CalendarRule it -> BusinessDayTimes.name(it.rule()) + " in " + it.calendar();
+            case Recurrence.After it ->
+                "after " + it.job() + " has " + it.ends().phrase();
+            case Recurrence.OnSignal it -> "event " + it.signal();
         };
     }
 
@@ -113,7 +116,7 @@ final class Rendering {
 
     private static Runs.Trigger trigger(RunRow.Origin origin) {
         String kind = switch (origin.cause()) {
-            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC -> kebab(origin.cause());
+            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY -> kebab(origin.cause());
         };
         String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
         String nominal = origin.start().map(it -> it.nominal().toString()).orElse("");

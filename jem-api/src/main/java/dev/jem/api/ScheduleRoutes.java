@@ -96,13 +96,21 @@ final class ScheduleRoutes {
 
     /** Why there is nothing to list. */
     private static List<String> remarks(List<OfTrigger> triggers) {
-        return triggers.isEmpty() ? List.of("the job has no triggers: it runs when somebody asks for it") : List.of();
+        return triggers.isEmpty()
+                ? List.of("no trigger of the job is about time: it runs when somebody or something starts it")
+                : List.of();
+    }
+
+    private static List<TriggerDefinition> timed(PlannedJob job) {
+        return job.definition().triggers().stream()
+                .filter(it -> it.recurrence().isTimed())
+                .toList();
     }
 
     private static List<OfTrigger> triggers(Outlook outlook, Instant from) {
         List<OfTrigger> triggers = new ArrayList<>();
         for (PlannedJob job : outlook.jobs()) {
-            for (TriggerDefinition trigger : job.definition().triggers()) {
+            for (TriggerDefinition trigger : timed(job)) {
                 PlannedJob.Standing standing = job.standing(trigger.name());
                 Instant since = standing.next().orElse(from);
                 TriggerSchedule meaning = new TriggerSchedule(

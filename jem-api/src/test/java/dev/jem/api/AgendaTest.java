@@ -244,7 +244,8 @@ final class AgendaTest {
     void aJobWithoutTriggersSaysThatItHasNone() {
         Time.Fires fires = get("/api/v1/schedules:next?job=hours/unplanned").as(Time.Fires.class);
         assertThat(fires.fires()).isEmpty();
-        assertThat(fires.remarks()).containsExactly("the job has no triggers: it runs when somebody asks for it");
+        assertThat(fires.remarks())
+                .containsExactly("no trigger of the job is about time: it runs when somebody or something starts it");
     }
 
     @Test

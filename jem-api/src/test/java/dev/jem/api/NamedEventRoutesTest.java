@@ -33,7 +33,7 @@ final class NamedEventRoutesTest {
                 """;
         SERVER.client(Role.ADMIN)
                 .manifests()
-                .apply(new Manifests.Request(List.of(new Manifests.Source("job.yaml", job)), List.of(), ""));
+                .apply(new Manifests.Request(List.of(new Manifests.Source("job.yaml", job)), List.of(), ""), false);
     }
 
     @AfterAll

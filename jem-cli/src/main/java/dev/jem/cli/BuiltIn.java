@@ -59,7 +59,7 @@ enum BuiltIn implements Supplier<CliCommand> {
     CANCEL(Purpose.RUN, "stop a run"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
-    EVENT_EMIT(Purpose.RUN, "say that something has happened, for jobs that wait for it"),
+    EVENT_EMIT(Purpose.RUN, "say that something has happened: jobs wait for it"),
     EVENT_LIST(Purpose.RUN, "what was said to have happened, and who had it"),
     EVENT_DELETE(Purpose.RUN, "take an event away"),
     VALIDATE(Purpose.DEFINE, "check manifests, offline"),

@@ -2,16 +2,20 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A run that has not ended. What has ended is in the journal and the query tables, not in memory. */
@@ -51,6 +55,9 @@ final class ActiveRun {
 
     int openTasks;
 
+    /** What met each of its needs; empty where nothing has yet. */
+    private final String[] needs;
+
     /** Whether one of its timeouts has passed; no other one counts then. */
     boolean timedOut;
 
@@ -74,7 +81,57 @@ final class ActiveRun {
             tasks[index] = new TaskRun(this, index);
         }
         this.openTasks = tasks.length;
+        this.needs = new String[version.definition.needs().size()];
+        Arrays.fill(needs, "");
     }
+
+    // ---- needs
+
+    Need need(int index) {
+        return version.definition.needs().get(index);
+    }
+
+    boolean waitsForNeeds() {
+        return Arrays.stream(needs).anyMatch(String::isEmpty);
+    }
+
+    /** The places of the needs that nothing has met yet. */
+    List<Integer> openNeeds() {
+        return IntStream.range(0, needs.length)
+                .filter(it -> needs[it].isEmpty())
+                .boxed()
+                .toList();
+    }
+
+    void meet(int index, String what) {
+        if (!needs[index].isEmpty()) {
+            throw new BrokenInvariant(this + " has what it needs already: " + needs[index]);
+        }
+        needs[index] = what;
+    }
+
+    /** What met each need; nothing where none was met. */
+    List<String> metNeeds() {
+        return Arrays.stream(needs).allMatch(String::isEmpty) ? List.of() : List.of(needs);
+    }
+
+    void restoreNeeds(List<String> met) {
+        for (int index = 0; index < met.size(); index++) {
+            needs[index] = met.get(index);
+        }
+    }
+
+    /** Of the last task in the manifest that has one. */
+    OptionalInt exitCode() {
+        for (int index = tasks.length - 1; index >= 0; index--) {
+            if (tasks[index].exitCode.isPresent()) {
+                return tasks[index].exitCode;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    // ---- tasks
 
     /** What a run is from its creation on. */
     record RunFacts(

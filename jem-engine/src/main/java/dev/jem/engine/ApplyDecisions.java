@@ -42,6 +42,7 @@ final class ApplyDecisions {
                         .findFirst())
                 .or(() -> jobs.problem(command.jobs(), coming::days))
                 .or(() -> new ConnectionDecisions(step).problem(command.jobs(), command.connections()))
+                .or(() -> new DependencyDecisions(step).problem(command.jobs()))
                 .or(() -> new Freezes(step).problem(command));
         if (refused.isPresent()) {
             return refused.get();
@@ -51,6 +52,7 @@ final class ApplyDecisions {
         List<String> warnings =
                 new ArrayList<>(calendars.silenced(calendars.changedBy(command.calendars()), coming::days));
         warnings.addAll(connections.shutOut(command.connections()));
+        warnings.addAll(new DependencyDecisions(step).shutOut(command.jobs()));
         if (command.isDryRun()) {
             return new Answer.Applied(List.of(), warnings);
         }
@@ -61,6 +63,8 @@ final class ApplyDecisions {
         command.connections().forEach(it -> changes.add(connections.apply(it)));
         command.jobs().forEach(job -> changes.add(jobs.apply(job)));
         new DeferralDecisions(step).reconsider();
+        NeedDecisions needs = new NeedDecisions(step, new RunDecisions(step));
+        command.jobs().forEach(job -> needs.ended(job.definition().key()));
         return new Answer.Applied(changes, warnings);
     }
 

@@ -49,7 +49,12 @@ public final class Engine {
     public Decision decide(Command command, long at, String by) {
         Step step = new Step(state, transitions, at, by);
         Answer answer = answer(command, step);
-        new Preparations(step, conditions).settle();
+        Preparations preparations = new Preparations(step, conditions);
+        preparations.settle();
+        while (!step.ended.isEmpty()) {
+            new PromptDecisions(step).settleEnded();
+            preparations.settle();
+        }
         return new Decision(answer, step.events);
     }
 

@@ -39,6 +39,8 @@ public record Explanation(String subject, String state, String summary, List<Gat
         WINDOW(4),
         /** Its dependencies have ended as they must. */
         DEPENDENCY(5),
+        /** What it waits for was said to have happened. */
+        EVENT(5),
         /** A person has confirmed. */
         APPROVAL(6),
         /** Limits of job, key, namespace and queue have room. */

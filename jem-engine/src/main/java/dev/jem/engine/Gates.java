@@ -35,7 +35,9 @@ final class Gates {
     Explanation explain(ActiveRun run) {
         List<Gate> gates = new ArrayList<>();
         run.deferral.ifPresent(it -> gates.add(deferred(run, it)));
-        if (!run.admitted) {
+        if (run.waitsForNeeds()) {
+            gates.addAll(new NeedGates(state).of(run));
+        } else if (!run.admitted) {
             gates.add(concurrency(run));
         }
         for (TaskRun task : run.tasks) {
@@ -223,6 +225,9 @@ final class Gates {
     }
 
     private Gate nextStart(Trigger trigger) {
+        if (!trigger.definition.recurrence().isTimed()) {
+            return new Gate(Kind.TIME, trigger.name(), "", NeedGates.trigger(trigger), 0);
+        }
         if (trigger.next.isEmpty()) {
             return new Gate(Kind.TIME, trigger.name(), "", "waits for a run to end, or will not fire again", 0);
         }

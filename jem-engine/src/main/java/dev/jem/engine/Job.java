@@ -39,6 +39,9 @@ final class Job {
     /** How long its last successful runs took. */
     final RecentDurations durations = new RecentDurations();
 
+    /** How its last runs ended. */
+    final Outcomes outcomes = new Outcomes();
+
     /** The current version, and those that active runs are pinned to, by number. */
     private List<JobVersion> versions = List.of();
 

@@ -192,6 +192,10 @@ final class JobDecisions {
         if (frozen.isPresent()) {
             return frozen.get();
         }
+        Optional<Answer.Refused> needed = new DependencyDecisions(step).needed(command.job());
+        if (needed.isPresent()) {
+            return needed.get();
+        }
         new ScheduleDecisions(step).close(job, _ -> false);
         step.emit(new Event.JobDeleted(job.uid, command.reason()));
         return new Answer.Done();

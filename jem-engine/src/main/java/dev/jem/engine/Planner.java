@@ -27,6 +27,9 @@ final class Planner {
 
     /** The first expected start of a trigger that begins now. */
     static Optional<Coming> first(TriggerSchedule trigger, long now) {
+        if (!trigger.trigger().recurrence().isTimed()) {
+            return Optional.empty();
+        }
         Optional<Schedule> schedule = trigger.fixed(Micros.instant(now));
         return schedule.isPresent() ? next(schedule.get(), now) : Optional.of(afterInterval(trigger, now));
     }

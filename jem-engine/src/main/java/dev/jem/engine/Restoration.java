@@ -77,7 +77,8 @@ final class Restoration {
                 job.deleted,
                 job.durations.list(),
                 job.pausedFrom,
-                job.pausedTo);
+                job.pausedTo,
+                job.outcomes.list());
     }
 
     private static Entity entity(Job job, JobVersion version) {
@@ -129,7 +130,8 @@ final class Restoration {
                 run.params,
                 run.deferral,
                 run.dates,
-                expansions);
+                expansions,
+                run.metNeeds());
     }
 
     private static Entity.Task entity(TaskRun task) {
@@ -208,6 +210,7 @@ final class Restoration {
         job.quarantined = entity.quarantined();
         job.deleted = entity.deleted();
         entity.durations().forEach(job.durations::add);
+        job.outcomes.restore(entity.outcomes());
         job.pausedFrom = entity.pausedFrom();
         job.pausedTo = entity.pausedTo();
         job.restoring = Optional.of(entity).filter(it -> it.current() != 0);
@@ -221,6 +224,7 @@ final class Restoration {
         job.keep(version);
         job.restoring.filter(it -> it.current() == version.number).ifPresent(it -> {
             job.current = Optional.of(version);
+            state.dependents.add(version.definition);
             job.restoring = Optional.empty();
             transitions.addTriggers(job, it.cursors());
         });
@@ -241,7 +245,13 @@ final class Restoration {
         run.timedOut = entity.timedOut();
         run.admitted = entity.admitted();
         entity.deferral().ifPresent(it -> transitions.defer(run, it));
-        (run.admitted ? run.group().admitted : run.group().waiting).add(run);
+        run.restoreNeeds(entity.needs());
+        if (run.waitsForNeeds()) {
+            run.group().needing.add(run);
+            state.waiters.add(run);
+        } else {
+            (run.admitted ? run.group().admitted : run.group().waiting).add(run);
+        }
         transitions.addRun(run);
         if (entity.begun()) {
             Transitions.startTimeout(run).ifPresent(state.timers::remove);

@@ -14,6 +14,7 @@ import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
+import dev.jem.model.event.Prompt;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.RunContext;
@@ -79,7 +80,9 @@ final class RunDecisions {
                 if (wrong.isPresent()) {
                     yield new Refused(Code.INVALID, wrong.get());
                 }
-                Optional<Refused> lost = new ConnectionDecisions(step).problem(List.of(adHoc.job()), List.of());
+                Optional<Refused> lost = new ConnectionDecisions(step)
+                        .problem(List.of(adHoc.job()), List.of())
+                        .or(() -> new DependencyDecisions(step).problem(List.of(adHoc.job())));
                 if (lost.isPresent()) {
                     yield lost.get();
                 }
@@ -129,6 +132,8 @@ final class RunDecisions {
      * What a run is wanted for.
      *
      * @param ofTrigger what its trigger says in place of the defaults of parameters
+     * @param prompt what the trigger reacts to, if it is not about time
+     * @param facts what references to that stand for, by their path
      */
     record Request(
             Cause cause,
@@ -138,7 +143,38 @@ final class RunDecisions {
             String idempotencyKey,
             String reason,
             SortedMap<String, Value> params,
-            SortedMap<String, Template> ofTrigger) {}
+            SortedMap<String, Template> ofTrigger,
+            Optional<Prompt> prompt,
+            SortedMap<String, String> facts) {
+
+        /** A run that is due, or that somebody asked for. */
+        Request(
+                Cause cause,
+                Optional<Occurrence> occurrence,
+                LocalDate businessDate,
+                long dueAt,
+                String idempotencyKey,
+                String reason,
+                SortedMap<String, Value> params,
+                SortedMap<String, Template> ofTrigger) {
+            this(
+                    cause,
+                    occurrence,
+                    businessDate,
+                    dueAt,
+                    idempotencyKey,
+                    reason,
+                    params,
+                    ofTrigger,
+                    Optional.empty(),
+                    Collections.emptySortedMap());
+        }
+
+        /** What a reference in what its trigger says stands for. */
+        String lookup(String path, RunContext context) {
+            return facts.containsKey(path) ? facts.getOrDefault(path, "") : context.lookup(path);
+        }
+    }
 
     /** What came of a request. */
     sealed interface Created {
@@ -164,7 +200,8 @@ final class RunDecisions {
         SortedMap<String, Value> params;
         try {
             context = context(job, version, request, id);
-            params = ParamDefaults.complete(version.definition, request.params(), request.ofTrigger(), context);
+            ParamDefaults defaults = new ParamDefaults(version.definition, path -> request.lookup(path, context));
+            params = defaults.complete(request.params(), request.ofTrigger());
         } catch (UnusableDefinition e) {
             return new Created.Unusable(String.valueOf(e.getMessage()));
         }
@@ -172,21 +209,13 @@ final class RunDecisions {
         RunContext complete = withParams(context, params);
         String key = concurrency.key().render(complete::lookup);
         Group group = job.groups().getOrDefault(key, new Group());
-        boolean isFree = group.admitted.size() < concurrency.limit();
-        boolean admitted = isFree;
-        switch (concurrency.onConflict()) {
-            case ALLOW -> admitted = true;
-            case SKIP -> {
-                if (!isFree) {
-                    return new Created.Overlap(group.admitted.first() + " is still active, and onConflict is skip");
-                }
-            }
-            case QUEUE, CANCEL_RUNNING -> {
-                if (group.waiting.size() >= Limits.DEFAULT.queuedPerGroup()) {
-                    return new Created.Full(group.waiting.size() + " runs of " + job.key + " are waiting already");
-                }
-            }
+        Optional<Created> inTheWay = inTheWay(job, group, concurrency);
+        if (inTheWay.isPresent()) {
+            return inTheWay.get();
         }
+        boolean hasNeeds = !version.definition.needs().isEmpty();
+        boolean isFree = concurrency.onConflict() == OnConflict.ALLOW || group.admitted.size() < concurrency.limit();
+        boolean admitted = isFree && !hasNeeds;
         step.emit(new Event.RunCreated(
                 id,
                 job.uid,
@@ -202,12 +231,32 @@ final class RunDecisions {
                 request.idempotencyKey(),
                 request.reason(),
                 params,
-                context.dates()));
+                context.dates(),
+                request.prompt()));
         new DeferralDecisions(step).defer(state.run(id));
-        if (!admitted && concurrency.onConflict() == OnConflict.CANCEL_RUNNING) {
+        if (hasNeeds) {
+            new NeedDecisions(step, this).settle(state.run(id));
+        } else if (!admitted && concurrency.onConflict() == OnConflict.CANCEL_RUNNING) {
             supersede(state.run(id));
         }
         return new Created.Run(id);
+    }
+
+    /** What waits for its needs counts for {@code skip}: it is sure of its place then. */
+    private static Optional<Created> inTheWay(Job job, Group group, Concurrency concurrency) {
+        int waiting = group.waiting.size() + group.needing.size();
+        return switch (concurrency.onConflict()) {
+            case SKIP ->
+                group.admitted.size() + waiting < concurrency.limit()
+                        ? Optional.empty()
+                        : group.all()
+                                .findFirst()
+                                .map(it -> new Created.Overlap(it + " is still active, and onConflict is skip"));
+            case ALLOW, QUEUE, CANCEL_RUNNING ->
+                waiting < Limits.DEFAULT.queuedPerGroup()
+                        ? Optional.empty()
+                        : Optional.of(new Created.Full(waiting + " runs of " + job.key + " are waiting already"));
+        };
     }
 
     private RunContext context(Job job, JobVersion version, Request request, long id) {
@@ -255,11 +304,11 @@ final class RunDecisions {
     }
 
     /** Makes room for a newer run: what waits before it goes, and the oldest active ones stop. */
-    private void supersede(ActiveRun newer) {
+    void supersede(ActiveRun newer) {
         Group group = newer.group();
         String reason = "superseded by " + newer;
-        for (ActiveRun older : List.copyOf(group.waiting)) {
-            if (older != newer) {
+        for (ActiveRun older : group.all().filter(it -> !it.admitted).toList()) {
+            if (older.id < newer.id) {
                 stop(older, StopCause.SUPERSEDED, reason, true);
             }
         }
@@ -337,8 +386,9 @@ final class RunDecisions {
             return;
         }
         step.emit(new Event.RunEnded(run.id, outcome(run)));
+        step.ended.addLast(run);
         armFromEnd(run);
-        admitNext(run);
+        Optional.ofNullable(run.job.groups().get(run.concurrencyKey)).ifPresent(this::admitWaiting);
     }
 
     private void armFromEnd(ActiveRun run) {
@@ -352,9 +402,9 @@ final class RunDecisions {
                 });
     }
 
-    private void admitNext(ActiveRun ended) {
-        Group group = ended.job.groups().get(ended.concurrencyKey);
-        while (group != null && !group.waiting.isEmpty()) {
+    /** Lets those whose turn it is take the places that are free. */
+    void admitWaiting(Group group) {
+        while (!group.waiting.isEmpty()) {
             ActiveRun next = group.waiting.first();
             if (group.admitted.size() >= next.version.definition.concurrency().limit()) {
                 return;

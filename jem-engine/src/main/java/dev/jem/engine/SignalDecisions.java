@@ -59,6 +59,7 @@ final class SignalDecisions {
                 command.payload(),
                 step.at + command.keptMicros(),
                 key));
+        new PromptDecisions(step).emitted(signal);
         return new Answer.SignalAccepted(state.signals.get(signal).orElseThrow(), false);
     }
 

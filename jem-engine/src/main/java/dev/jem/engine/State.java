@@ -38,6 +38,8 @@ final class State {
     final Connections connections = new Connections();
     final Pauses pauses = new Pauses();
     final Signals signals = new Signals();
+    final Dependents dependents = new Dependents();
+    final Waiters waiters = new Waiters();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();

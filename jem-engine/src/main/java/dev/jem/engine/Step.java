@@ -2,7 +2,9 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** A command while it is decided. What is emitted is applied at once, so that the next decision sees it. */
@@ -12,6 +14,9 @@ final class Step {
     final long at;
     final String by;
     final List<Recorded> events = new ArrayList<>();
+
+    /** Runs that have ended and whose dependents were not told yet. */
+    final Deque<ActiveRun> ended = new ArrayDeque<>();
 
     private final Transitions transitions;
 

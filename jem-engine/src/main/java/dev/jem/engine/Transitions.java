@@ -6,11 +6,15 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Outcome;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.SignalUse;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
@@ -62,6 +66,7 @@ final class Transitions {
             case Event.ConnectionDeleted it -> state.connections.remove(it.connection());
             case Event.OccurrencesExcused it ->
                 moveTrigger(state.job(it.job()), it.trigger(), it.span().lastAt(), it.next());
+            case Event.TriggerSkipped it -> skip(it);
             case Event.TriggerArmed it -> armTrigger(state.job(it.job()), it.cursor());
             case Event.SignalEmitted it -> addSignal(signal(it, recorded));
             case Event.SignalExpired it -> removeSignal(it.signal());
@@ -71,6 +76,7 @@ final class Transitions {
             case Event.RunDeferred it -> defer(state.run(it.run()), new Entity.Deferral(it.until(), it.holder()));
             case Event.RunReleased it -> release(state.run(it.run()));
             case Event.RunCreated it -> createRun(it, recorded);
+            case Event.RunNeedMet it -> meet(state.run(it.run()), it);
             case Event.RunAdmitted it -> admitWaiting(state.run(it.run()));
             case Event.RunStopRequested it -> stopRun(state.run(it.run()), it);
             case Event.RunEnded it -> endRun(state.run(it.run()), it.state());
@@ -147,7 +153,9 @@ final class Transitions {
         Job job = state.job(event.job());
         dropTriggers(job);
         Optional<JobVersion> before = job.current;
+        before.ifPresent(it -> state.dependents.remove(it.definition));
         job.current = Optional.of(job.version(event.version()));
+        state.dependents.add(job.current.orElseThrow().definition);
         job.deleted = false;
         job.quarantined = false;
         before.ifPresent(job::forgetUnneeded);
@@ -170,6 +178,7 @@ final class Transitions {
     private void deleteJob(Job job) {
         dropTriggers(job);
         Optional<JobVersion> before = job.current;
+        before.ifPresent(it -> state.dependents.remove(it.definition));
         job.current = Optional.empty();
         job.deleted = true;
         before.ifPresent(job::forgetUnneeded);
@@ -305,6 +314,7 @@ final class Transitions {
                         event.cause(),
                         event.occurrence()
                                 .map(occurrence -> occurrence.trigger())
+                                .or(() -> event.prompt().map(prompt -> prompt.trigger()))
                                 .orElse(""),
                         event.occurrence().map(occurrence -> occurrence.start()),
                         event.businessDate(),
@@ -326,9 +336,36 @@ final class Transitions {
                     event.idempotencyKey(), event.run(), event.job(), event.number(), recorded.at()));
         }
         addRun(run);
-        if (event.admitted()) {
+        event.prompt().filter(_ -> event.cause() == Cause.EVENT).ifPresent(it -> {
+            SignalUse use = new SignalUse(job.key, run.number, it.trigger(), it.isTaken(), "");
+            state.signals.use(it.id(), use);
+        });
+        if (run.waitsForNeeds()) {
+            run.group().needing.add(run);
+            state.waiters.add(run);
+        } else if (event.admitted()) {
             admit(run);
         } else {
+            run.group().waiting.add(run);
+        }
+    }
+
+    private void skip(Event.TriggerSkipped event) {
+        if (event.cause() == Cause.EVENT) {
+            JobKey job = state.job(event.job()).key;
+            state.signals.use(
+                    event.prompt().id(), new SignalUse(job, 0, event.prompt().trigger(), false, event.detail()));
+        }
+    }
+
+    private void meet(ActiveRun run, Event.RunNeedMet event) {
+        run.meet(event.need(), event.what());
+        if (event.signal() != 0) {
+            state.signals.use(event.signal(), new SignalUse(run.job.key, run.number, "", event.isTaken(), ""));
+        }
+        if (!run.waitsForNeeds()) {
+            state.waiters.remove(run);
+            run.group().needing.remove(run);
             run.group().waiting.add(run);
         }
     }
@@ -405,18 +442,29 @@ final class Transitions {
             throw new BrokenInvariant(run + " cannot end " + end + " with " + run.openTasks + " open tasks");
         }
         rememberDuration(run, end);
+        rememberOutcome(run, end);
+        state.waiters.remove(run);
         forgetDeferral(run);
         run.state = end;
         state.runs.remove(run.id);
         Group group = run.group();
         group.admitted.remove(run);
         group.waiting.remove(run);
+        group.needing.remove(run);
         if (group.isEmpty()) {
             run.job.dropGroup(run.concurrencyKey);
         }
         removeTimeouts(run);
         run.version.pins--;
         run.job.forgetUnneeded(run.version);
+    }
+
+    private void rememberOutcome(ActiveRun run, RunState end) {
+        if (run.cause != Cause.AD_HOC) {
+            boolean isNamed = !state.dependents.of(run.job.key).isEmpty();
+            Outcome outcome = new Outcome(run.id, run.number, run.businessDate, end, run.exitCode(), state.lastAt);
+            run.job.outcomes.add(outcome, isNamed);
+        }
     }
 
     private void rememberDuration(ActiveRun run, RunState end) {

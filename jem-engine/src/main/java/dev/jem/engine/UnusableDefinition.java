@@ -8,6 +8,10 @@ final class UnusableDefinition extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    UnusableDefinition(String why) {
+        super(why);
+    }
+
     UnusableDefinition(String what, RuntimeException cause) {
         super(what + ": " + cause.getMessage(), cause);
     }

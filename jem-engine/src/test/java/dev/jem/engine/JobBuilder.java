@@ -11,6 +11,7 @@ import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Join;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.OutputDefinition;
@@ -36,7 +37,9 @@ import java.util.TreeMap;
 /** Builds definitions for tests. */
 final class JobBuilder {
 
-    private final JobKey key;
+    private JobKey key;
+    private final List<Need> needs = new ArrayList<>();
+    private final List<String> sharedWith = new ArrayList<>();
     private final List<TaskDefinition> tasks = new ArrayList<>();
     private final List<TriggerDefinition> triggers = new ArrayList<>();
     private final List<ParamDefinition> params = new ArrayList<>();
@@ -68,6 +71,33 @@ final class JobBuilder {
 
     JobBuilder runTimeout(Duration timeout) {
         timeouts = new Timeouts(Optional.empty(), Duration.ofHours(1), Optional.of(timeout), Duration.ofSeconds(5));
+        return this;
+    }
+
+    JobBuilder startTimeout(Duration timeout) {
+        timeouts = new Timeouts(Optional.of(timeout), Duration.ofHours(1), Optional.empty(), Duration.ofSeconds(5));
+        return this;
+    }
+
+    JobBuilder namespace(String namespace) {
+        key = new JobKey(namespace, key.name());
+        return this;
+    }
+
+    JobBuilder needs(Need need) {
+        needs.add(need);
+        return this;
+    }
+
+    JobBuilder sharedWith(String namespace) {
+        sharedWith.add(namespace);
+        return this;
+    }
+
+    /** A parameter that must be given. */
+    JobBuilder param(String name, ValueType type) {
+        params.add(new ParamDefinition(
+                name, type, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), ""));
         return this;
     }
 
@@ -206,7 +236,9 @@ final class JobBuilder {
                 concurrency,
                 JobDefinition.PRIORITY_DEFAULT,
                 timeouts,
-                tasks);
+                tasks,
+                needs,
+                sharedWith);
     }
 
     Submitted submitted() {

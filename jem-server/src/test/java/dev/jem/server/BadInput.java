@@ -214,7 +214,10 @@ final class BadInput implements AutoCloseable {
         rows.trigger("a grid of half seconds", "{every: 1500ms, from: grid}");
         rows.trigger("a duration without a unit", "{every: 15}");
         rows.trigger("two schedules in one", "{cron: \"@daily\", every: 1h}");
-        rows.trigger("a kind of a later version", "{after: {job: finance/close}}");
+        rows.trigger("a kind of a later version", "{webhook: {path: deploy-done}}");
+        rows.trigger("an end that a job does not have", "{after: {job: finance/close, state: gone}}");
+        rows.trigger("an event of another namespace", "{event: {name: finance/prices-ready}}");
+        rows.trigger("what only a clock can do, beside an event", "{event: {name: ready}, catchUp: {policy: all}}");
         rows.trigger("catch-up that is none", "{cron: \"@daily\", catchUp: {policy: newest}}");
     }
 

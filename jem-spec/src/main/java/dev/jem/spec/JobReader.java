@@ -9,6 +9,7 @@ import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.JobDefinition;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.Owner;
 import dev.jem.model.job.ParamDefinition;
@@ -74,6 +75,9 @@ final class JobReader {
         List<TriggerDefinition> triggers =
                 spec.node("triggers").map(triggerReader::read).orElse(List.of());
         triggerPlaces = triggerReader.places();
+        DependencyReader dependencies = new DependencyReader(reader, metadata.key());
+        List<Need> needs = spec.node("needs").map(dependencies::needs).orElse(List.of());
+        List<String> sharedWith = dependencies.sharedWith(spec);
         Optional<BusinessDateRule> businessDate = spec.fields("businessDate", Keys.BUSINESS_DATE)
                 .flatMap(it -> businessDate(it, metadata.key().namespace()));
         Concurrency concurrency = spec.fields("concurrency", Keys.CONCURRENCY)
@@ -98,7 +102,9 @@ final class JobReader {
                 concurrency,
                 spec.integer("priority", 0, PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),
                 timeouts,
-                tasks.stream().flatMap(it -> it.task().stream()).toList());
+                tasks.stream().flatMap(it -> it.task().stream()).toList(),
+                needs,
+                sharedWith);
     }
 
     // ---- for people

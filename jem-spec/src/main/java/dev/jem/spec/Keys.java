@@ -29,7 +29,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys JOB = keys("job")
             .allows("owner", "description", "criticality", "runbook", "files", "triggers", "businessDate")
-            .allows("params", "env")
+            .allows("params", "env", "needs", "sharedWith")
+            .hint("dependsOn", "write needs: [{job: …}, {event: …}]")
             .allows("concurrency", "priority", "timeouts", "retry", "onWorkerLost", "runAs", "workdir")
             .allows("outputMax", "task", "tasks")
             .later("idempotent", "deadline", "resources", "limits", "worker", "pools", "success", "run", "onFailure")
@@ -60,6 +61,21 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("interval", "write every: …")
             .hint("dtstart", "write start: …")
             .hint("concurrency", "it belongs to the spec");
+
+    static final Keys AFTER = keys("after")
+            .requires("job")
+            .allows("state", "exit", "date")
+            .hint("name", "write job: …")
+            .hint("exitCode", "write exit: …");
+
+    static final Keys ON_EVENT = keys("onEvent").requires("name").allows("date", "consume");
+
+    static final Keys NEED = keys("need")
+            .allows("job", "state", "exit", "date", "within", "event")
+            .hint("name", "write job: …, or event: {name: …}")
+            .hint("exitCode", "write exit: …");
+
+    static final Keys NEED_EVENT = keys("need.event").requires("name").allows("date", "consume");
 
     static final Keys CALENDAR_RULE = keys("calendarRule")
             .requires("rule", "at", "calendar")
@@ -266,6 +282,10 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 JOB,
                 OWNER,
                 TRIGGER,
+                AFTER,
+                ON_EVENT,
+                NEED,
+                NEED_EVENT,
                 CALENDAR_RULE,
                 CALENDAR_FILTER,
                 BUSINESS_DATE,

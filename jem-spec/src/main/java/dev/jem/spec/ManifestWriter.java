@@ -189,6 +189,9 @@ public final class ManifestWriter {
                 spec,
                 "triggers",
                 job.triggers().stream().map(it -> trigger(it, types)).toList());
+        putUnlessEmpty(
+                spec, "needs", job.needs().stream().map(DependencyWriter::need).toList());
+        putUnlessEmpty(spec, "sharedWith", new ArrayList<>(job.sharedWith()));
         job.businessDate().ifPresent(it -> spec.put("businessDate", businessDate(it)));
         Map<String, Object> params = new LinkedHashMap<>();
         job.params().forEach(it -> params.put(it.name(), param(it)));
@@ -221,7 +224,9 @@ public final class ManifestWriter {
         tree.put("name", trigger.name());
         RecurrenceWriter.write(trigger.recurrence(), tree);
         rules(trigger.rules(), tree);
-        tree.put("catchUp", catchUp(trigger.catchUp()));
+        if (trigger.recurrence().isTimed()) {
+            tree.put("catchUp", catchUp(trigger.catchUp()));
+        }
         Map<String, Object> values = new LinkedHashMap<>();
         trigger.params()
                 .forEach((name, value) ->

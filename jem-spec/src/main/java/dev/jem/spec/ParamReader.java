@@ -103,8 +103,8 @@ final class ParamReader {
     }
 
     /** The value that a trigger gives for a parameter, in place of its default. */
-    Optional<Template> given(Node node, ParamDefinition param) {
-        Optional<Template> template = template(node, param.type(), Site.triggerParam());
+    Optional<Template> given(Node node, ParamDefinition param, Site site) {
+        Optional<Template> template = template(node, param.type(), site);
         if (template.isPresent()
                 && !template.get().isLiteral()
                 && param.pattern().isPresent()) {

@@ -24,6 +24,8 @@ final class RecurrenceWriter {
             case Recurrence.At(var at) -> tree.put(TriggerKind.AT.key(), at.toString());
             case Recurrence.Rrule it -> rrule(it, tree);
             case Recurrence.CalendarRule it -> calendarRule(it, tree);
+            case Recurrence.After it -> tree.put(TriggerKind.AFTER.key(), DependencyWriter.after(it));
+            case Recurrence.OnSignal it -> tree.put(TriggerKind.EVENT.key(), DependencyWriter.event(it));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,18 @@ final class References {
 
     private static final String EACH = "each.";
 
+    private static final String OF_EVENT = "event.";
+    private static final String OF_UPSTREAM = "upstream.";
+
+    /** What a named event tells the trigger it starts, besides its payload. */
+    private static final Set<String> EVENT_FACTS = Set.of("event.id", "event.name", "event.date", "event.by");
+
+    private static final Pattern PAYLOAD = Pattern.compile("event\\.payload\\.[A-Za-z_][A-Za-z0-9_-]{0,62}");
+
+    /** What a run that has ended tells the trigger it starts. */
+    private static final Set<String> UPSTREAM_FACTS =
+            Set.of("upstream.run", "upstream.key", "upstream.number", "upstream.businessDate", "upstream.state");
+
     /** What an element knows of itself. */
     private static final Set<String> OF_ELEMENT = Set.of("each.value", "each.index");
 
@@ -52,7 +65,7 @@ final class References {
     /**
      * Where a reference is written, which decides what it may lead to.
      *
-     * @param task whose setting it is; empty for a setting of the job
+     * @param task whose setting it is; empty for a setting of the job; for the value of a trigger what kind that is
      */
     record Site(Kind kind, String task) {
 
@@ -80,8 +93,9 @@ final class References {
             return new Site(Kind.PARAM_DEFAULT, "");
         }
 
-        static Site triggerParam() {
-            return new Site(Kind.TRIGGER_PARAM, "");
+        /** @param kind of the trigger, by its key */
+        static Site triggerParam(String kind) {
+            return new Site(Kind.TRIGGER_PARAM, kind);
         }
 
         static Site concurrencyKey() {
@@ -207,6 +221,10 @@ final class References {
                 element();
                 return;
             }
+            if (path.startsWith(OF_EVENT) || path.startsWith(OF_UPSTREAM)) {
+                prompt();
+                return;
+            }
             if (isAt(Site.Kind.ELEMENTS) && OF_ATTEMPT.contains(path)) {
                 error("'" + path + "' is not a list", "name a parameter or an output of type list");
                 return;
@@ -319,6 +337,24 @@ final class References {
             } else if (!OF_ELEMENT.contains(path)) {
                 String suggestion = DidYouMean.suggestion(path, sorted(OF_ELEMENT));
                 error("there is no '" + path + "'", suggestion.isEmpty() ? declared(sorted(OF_ELEMENT)) : suggestion);
+            }
+        }
+
+        /** What a trigger that is not about time knows of what it reacts to. */
+        private void prompt() {
+            boolean isOfEvent = path.startsWith(OF_EVENT);
+            String kind = isOfEvent ? TriggerKind.EVENT.key() : TriggerKind.AFTER.key();
+            if (!isAt(Site.Kind.TRIGGER_PARAM) || !use.site.task.equals(kind)) {
+                error(
+                        "'" + path + "' is known only in the 'params' of a trigger '" + kind + "'",
+                        "give it to a parameter there, and refer to that");
+                return;
+            }
+            Set<String> facts = isOfEvent ? EVENT_FACTS : UPSTREAM_FACTS;
+            if (!facts.contains(path) && !PAYLOAD.matcher(path).matches()) {
+                String suggestion = DidYouMean.suggestion(path, sorted(facts));
+                String all = "there is " + String.join(", ", sorted(facts)) + (isOfEvent ? ", event.payload.NAME" : "");
+                error("there is no '" + path + "'", suggestion.isEmpty() ? all : suggestion);
             }
         }
 

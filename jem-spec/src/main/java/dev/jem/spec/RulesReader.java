@@ -12,15 +12,11 @@ import dev.jem.spec.text.Show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what decides, beside its edges, whether a task runs, how often, and whether it ended well. */
 final class RulesReader {
 
     private static final int SUCCESS_RULES_MAX = 50;
-    private static final int EXIT_CODE_MAX = 255;
-    private static final Pattern EXIT_CODES = Pattern.compile("([0-9]{1,3})(?:-([0-9]{1,3}))?");
 
     private final Reader reader;
     private final References references;
@@ -129,34 +125,11 @@ final class RulesReader {
             reader.error(rule.place(), "missing-key", "a rule of success is about 'exit', 'output' or both");
             return Optional.empty();
         }
-        List<ExitCodes> exit = rule.node("exit").map(this::exitCodes).orElse(List.of());
+        List<ExitCodes> exit =
+                rule.node("exit").map(new ExitCodeReader(reader)::read).orElse(List.of());
         Optional<String> output = rule.scalar("output").filter(this::isPattern).map(Node.Scalar::text);
         As as = rule.choice("as", As.class).orElse(As.SUCCEEDED);
         return Optional.of(new SuccessRule(exit, output, as));
-    }
-
-    private List<ExitCodes> exitCodes(Node node) {
-        List<Node> items = node instanceof Node.Items ? reader.items(node) : List.of(node);
-        List<ExitCodes> codes = new ArrayList<>();
-        for (Node item : items) {
-            reader.word(item).flatMap(this::exitCode).ifPresent(codes::add);
-        }
-        return codes;
-    }
-
-    private Optional<ExitCodes> exitCode(Node.Scalar scalar) {
-        Matcher codes = EXIT_CODES.matcher(scalar.text());
-        if (codes.matches()) {
-            int from = Integer.parseInt(codes.group(1));
-            int to = codes.group(2) == null ? from : Integer.parseInt(codes.group(2));
-            if (from <= to && to <= EXIT_CODE_MAX) {
-                return Optional.of(new ExitCodes(from, to));
-            }
-        }
-        String message =
-                "'" + Show.quoted(scalar.text()) + "' is not an exit code, or range of exit codes, between 0 and 255";
-        reader.error(scalar.place(), "range", message, "write for example [0, 4] or 10-19");
-        return Optional.empty();
     }
 
     private boolean isPattern(Node.Scalar scalar) {

@@ -50,6 +50,28 @@ enum TriggerKind {
             return reader.recurrences().rrule(trigger);
         }
     },
+    AFTER("after") {
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.dependencies().after(trigger);
+        }
+
+        @Override
+        boolean isTimed() {
+            return false;
+        }
+    },
+    EVENT("event") {
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.dependencies().event(trigger);
+        }
+
+        @Override
+        boolean isTimed() {
+            return false;
+        }
+    },
     /** Beside another kind its key chooses among the starts of that one. */
     CALENDAR("calendar") {
         @Override
@@ -64,7 +86,7 @@ enum TriggerKind {
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"after", "event", "webhook", "file"};
+    static final String[] LATER = {"webhook", "file"};
 
     private final String key;
 
@@ -81,6 +103,11 @@ enum TriggerKind {
     /** Keys beside the kind's own that mean something to this kind only. */
     List<String> options() {
         return List.of();
+    }
+
+    /** Whether its starts are expected at certain times. */
+    boolean isTimed() {
+        return true;
     }
 
     /** The kinds whose starts a calendar can choose among. */

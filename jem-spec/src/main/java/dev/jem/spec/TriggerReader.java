@@ -14,6 +14,7 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.DurationText;
+import dev.jem.spec.References.Site;
 import dev.jem.spec.text.DidYouMean;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
@@ -40,6 +41,9 @@ final class TriggerReader {
     static final int TRIGGERS_MAX = 100;
     private static final int CATCH_UP_MAX = 10_000;
 
+    /** What has a meaning only where starts are expected at certain times. */
+    private static final List<String> OF_TIME = List.of("catchUp", "jitter", "between", "calendar");
+
     private final Reader reader;
     private final JobKey job;
     private final Map<String, ParamDefinition> params;
@@ -60,6 +64,10 @@ final class TriggerReader {
     /** Where the schedule of each trigger stands. */
     Map<String, Place> places() {
         return Collections.unmodifiableMap(places);
+    }
+
+    DependencyReader dependencies() {
+        return new DependencyReader(reader, job);
     }
 
     RecurrenceReader recurrences() {
@@ -100,12 +108,12 @@ final class TriggerReader {
         CatchUp catchUp =
                 trigger.fields("catchUp", Keys.CATCH_UP).map(this::catchUp).orElse(CatchUp.DEFAULT);
         SortedMap<String, Template> values =
-                trigger.node("params").map(this::values).orElse(new TreeMap<>());
+                trigger.node("params").map(it -> values(it, kind)).orElse(new TreeMap<>());
         if (kind.isEmpty()) {
             return Optional.empty();
         }
         refuseOthersOptions(trigger, kind.get());
-        StartRules rules = rules(trigger, kind.get());
+        StartRules rules = kind.get().isTimed() ? rules(trigger, kind.get()) : StartRules.NONE;
         String name = trigger.has("name")
                 ? trigger.entry("name").map(it -> textOf(it.value())).orElse("")
                 : nameFor(trigger, kind.get());
@@ -205,6 +213,12 @@ final class TriggerReader {
 
     private void refuseOthersOptions(Fields trigger, TriggerKind kind) {
         boolean countsDays = trigger.has("between") || trigger.has(TriggerKind.CALENDAR.key());
+        if (!kind.isTimed()) {
+            OF_TIME.forEach(it -> trigger.refuse(
+                    it,
+                    "'" + it + "' has no meaning beside '" + kind.key() + "', whose starts no clock expects",
+                    "remove it"));
+        }
         for (String option : TriggerKind.allOptions()) {
             boolean isZoneOfDays = option.equals("timezone") && countsDays;
             if (!isZoneOfDays && !kind.options().contains(option)) {
@@ -278,7 +292,8 @@ final class TriggerReader {
     // ---- params
 
     /** One that is wrong is there all the same, so that it is not reported as missing too. */
-    private SortedMap<String, Template> values(Node node) {
+    private SortedMap<String, Template> values(Node node, Optional<TriggerKind> kind) {
+        Site site = Site.triggerParam(kind.map(TriggerKind::key).orElse(""));
         SortedMap<String, Template> values = new TreeMap<>();
         Optional<Node.Mapping> mapping = reader.mapping(node, "a mapping of parameters to values");
         for (Node.Entry entry : mapping.map(it -> it.entries().values()).orElse(List.of())) {
@@ -290,7 +305,9 @@ final class TriggerReader {
                 String all = params.isEmpty() ? "none is declared" : "there is " + String.join(", ", params.keySet());
                 reader.error(entry.keyPlace(), "reference", message, suggestion.isEmpty() ? all : suggestion);
             } else {
-                values.put(name, paramReader.given(entry.value(), param.get()).orElse(Template.EMPTY));
+                values.put(
+                        name,
+                        paramReader.given(entry.value(), param.get(), site).orElse(Template.EMPTY));
             }
         }
         return values;

@@ -5,8 +5,11 @@ import dev.jem.model.job.Action;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Consume;
 import dev.jem.model.job.Criticality;
+import dev.jem.model.job.DateScope;
 import dev.jem.model.job.Description;
+import dev.jem.model.job.EndedAs;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.ForEach;
@@ -14,6 +17,7 @@ import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Join;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.OnConflict;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.OutputDefinition;
@@ -32,6 +36,7 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.signal.SignalKey;
 import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
@@ -148,12 +153,14 @@ final class RandomJobs {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Random random;
+    private String namespace = "";
 
     RandomJobs(long seed) {
         this.random = new Random(seed);
     }
 
     JobDefinition next() {
+        namespace = "n" + random.nextInt(9);
         List<ParamDefinition> params = many(4, it -> param("p" + it));
         List<TaskDefinition> tasks = new ArrayList<>();
         int count = 1 + random.nextInt(6);
@@ -162,7 +169,7 @@ final class RandomJobs {
         }
         Template key = params.isEmpty() ? Template.EMPTY : Template.parse("${{ params.p0 }}" + word());
         return new JobDefinition(
-                new JobKey("n" + random.nextInt(9), "job-" + random.nextInt(9)),
+                new JobKey(namespace, "job-" + random.nextInt(9)),
                 description(),
                 many(3, it -> file("f" + it + ".sh")),
                 many(4, it -> trigger("t" + it, params)),
@@ -175,7 +182,9 @@ final class RandomJobs {
                         duration(),
                         maybe(this::duration),
                         Duration.ofMillis(random.nextInt(9_999))),
-                tasks);
+                tasks,
+                many(4, _ -> need()),
+                many(3, it -> it == 0 ? "*" : "n" + it));
     }
 
     WindowDefinition nextWindow() {
@@ -243,6 +252,9 @@ final class RandomJobs {
         params.stream()
                 .filter(_ -> random.nextBoolean())
                 .forEach(it -> values.put(it.name(), it.fallback().orElseThrow()));
+        if (random.nextInt(4) == 0) {
+            return new TriggerDefinition(name, prompted(), StartRules.NONE, CatchUp.DEFAULT, values);
+        }
         Recurrence recurrence = recurrence();
         return new TriggerDefinition(name, recurrence, rules(recurrence), catchUp, values);
     }
@@ -281,6 +293,34 @@ final class RandomJobs {
             case 3 -> new Recurrence.CalendarRule(businessDays(), calendar(), zone(), dst());
             default -> rrule();
         };
+    }
+
+    /** What starts a job besides time. */
+    private Recurrence prompted() {
+        return random.nextBoolean()
+                ? new Recurrence.After(provider(), ends(), pick(DateScope.values()))
+                : new Recurrence.OnSignal(signal(), pick(DateScope.values()), pick(Consume.values()));
+    }
+
+    private Need need() {
+        return random.nextBoolean()
+                ? new Need.OfJob(provider(), ends(), maybe(() -> Duration.ofSeconds(1 + random.nextInt(999))))
+                : new Need.OfSignal(signal(), pick(DateScope.values()), pick(Consume.values()));
+    }
+
+    private JobKey provider() {
+        return new JobKey(pick("n1", "finance"), pick("close", "no", "1"));
+    }
+
+    private SignalKey signal() {
+        return new SignalKey(namespace, pick("ready", "yes", "0"));
+    }
+
+    private EndedAs ends() {
+        EndedAs.Kind kind = pick(EndedAs.Kind.values());
+        return kind == EndedAs.Kind.EXIT
+                ? new EndedAs(kind, List.of(new SuccessRule.ExitCodes(0, 0), new SuccessRule.ExitCodes(3, 9)))
+                : new EndedAs(kind, List.of());
     }
 
     private BusinessDayRule businessDays() {

@@ -108,7 +108,8 @@ final class JobView {
                             it.name(),
                             it.schedule(),
                             it.timezone(),
-                            next(job, it.nextAt(), times).orElse("never again"))));
+                            next(job, it.nextAt(), times)
+                                    .orElse(it.timezone().isEmpty() ? "when it happens" : "never again"))));
             output.print(triggers);
         }
         output.line("");

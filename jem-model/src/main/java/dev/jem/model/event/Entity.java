@@ -85,6 +85,7 @@ public sealed interface Entity {
      * @param current 0 if no version is applied
      * @param pausedFrom when its last pause began that is over, and {@code pausedTo} when that ended; 0 for none
      * @param durations how long its last successful runs took, milliseconds, oldest first
+     * @param outcomes how its last runs ended, oldest first
      */
     record Job(
             long job,
@@ -97,7 +98,8 @@ public sealed interface Entity {
             boolean deleted,
             List<Long> durations,
             long pausedFrom,
-            long pausedTo)
+            long pausedTo,
+            List<Outcome> outcomes)
             implements Entity {}
 
     /** A version that is current or pinned by an active run. */
@@ -127,6 +129,7 @@ public sealed interface Entity {
             long lastClaim)
             implements Entity {}
 
+    /** @param needs what met each need of its version, empty where nothing has; empty if none was met */
     record Run(
             long run,
             long job,
@@ -148,7 +151,8 @@ public sealed interface Entity {
             @Free SortedMap<String, Value> params,
             Optional<Deferral> deferral,
             SortedMap<String, String> dates,
-            List<Expansion> expansions)
+            List<Expansion> expansions,
+            List<String> needs)
             implements Entity {}
 
     /**

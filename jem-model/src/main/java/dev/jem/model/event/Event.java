@@ -123,6 +123,18 @@ public sealed interface Event {
             Optional<Coming> next,
             @Free String detail) implements OfJob {}
 
+    /**
+     * A trigger reacted to something with no run.
+     *
+     * @param cause {@code EVENT} or {@code DEPENDENCY}
+     */
+    record TriggerSkipped(
+            long job,
+            Cause cause,
+            Prompt prompt,
+            Excuse excuse,
+            @Free String detail) implements OfJob {}
+
     /** A trigger that waited for a run to end knows its next start. */
     record TriggerArmed(long job, Cursor cursor) implements OfJob {}
 
@@ -158,6 +170,7 @@ public sealed interface Event {
      *     one; empty if no key was given
      * @param dueAt when it should start, epoch microseconds
      * @param dates what references that calculate with the business date stand for, by their path
+     * @param prompt what a trigger reacted to that is not about time
      */
     record RunCreated(
             long run,
@@ -174,10 +187,58 @@ public sealed interface Event {
             String idempotencyKey,
             @Free String reason,
             @Free SortedMap<String, Value> params,
-            SortedMap<String, String> dates)
-            implements OfRun {}
+            SortedMap<String, String> dates,
+            Optional<Prompt> prompt)
+            implements OfRun {
 
-    /** A run that waited for its concurrency limit may start. */
+        /** A run that is due, or that somebody asked for. */
+        public RunCreated(
+                long run,
+                long job,
+                long version,
+                long number,
+                Cause cause,
+                Optional<Occurrence> occurrence,
+                LocalDate businessDate,
+                long dueAt,
+                int priority,
+                String concurrencyKey,
+                boolean admitted,
+                String idempotencyKey,
+                String reason,
+                SortedMap<String, Value> params,
+                SortedMap<String, String> dates) {
+            this(
+                    run,
+                    job,
+                    version,
+                    number,
+                    cause,
+                    occurrence,
+                    businessDate,
+                    dueAt,
+                    priority,
+                    concurrencyKey,
+                    admitted,
+                    idempotencyKey,
+                    reason,
+                    params,
+                    dates,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * Something that a run waited for is there.
+     *
+     * @param need its place in the definition
+     * @param what for people: {@code finance/erp-close#12}, or an event
+     * @param signal the named event it is; 0 for another job's run
+     * @param isTaken whether the event is taken away with it
+     */
+    record RunNeedMet(long run, int need, String what, long signal, boolean isTaken) implements OfRun {}
+
+    /** A run that waited for its concurrency limit, or for what it needs, may start. */
     record RunAdmitted(long run) implements OfRun {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.jem.model.job;
 
 import dev.jem.model.calendar.CalendarKey;
+import dev.jem.model.signal.SignalKey;
 import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.BusinessDayTimes;
 import dev.jem.model.time.BusinessDays;
@@ -15,7 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** When a job is expected to start, as it was written. */
+/** When a job starts, as it was written. */
 public sealed interface Recurrence {
 
     /** The zone of what knows none. */
@@ -82,6 +83,24 @@ public sealed interface Recurrence {
         public WallClockSchedule schedule(BusinessDays days) {
             return new WallClockSchedule(new BusinessDayTimes(rule, days), zone, dst);
         }
+    }
+
+    /**
+     * Whenever a run of another job ends like this.
+     *
+     * @param date whose business date a run gets
+     */
+    record After(JobKey job, EndedAs ends, DateScope date) implements Recurrence {}
+
+    /** Whenever a named event is emitted in the job's namespace. */
+    record OnSignal(SignalKey signal, DateScope date, Consume consume) implements Recurrence {}
+
+    /** Whether it is about time: whether its starts are expected ones. */
+    default boolean isTimed() {
+        return switch (this) {
+            case Cron _, Every _, At _, Rrule _, CalendarRule _ -> true;
+            case After _, OnSignal _ -> false;
+        };
     }
 
     /** The calendar it is meant in, where it is meant in one. */

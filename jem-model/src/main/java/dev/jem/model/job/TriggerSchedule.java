@@ -157,7 +157,7 @@ public record TriggerSchedule(
         return written instanceof WallClockSchedule it ? it.zone() : Recurrence.UTC;
     }
 
-    /** The schedule as it was written, without rules; empty for an interval that follows the runs. */
+    /** The schedule as it was written, without rules; empty for what follows runs or events. */
     public Optional<Schedule> written(Instant since) {
         return switch (trigger.recurrence()) {
             case Recurrence.Cron(String expression, var dialect, var zone, var dst) ->
@@ -171,6 +171,7 @@ public record TriggerSchedule(
             case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
             case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
             case Recurrence.CalendarRule rule -> Optional.of(rule.schedule(days(rule.calendar())));
+            case Recurrence.After _, Recurrence.OnSignal _ -> Optional.empty();
         };
     }
 

@@ -7,5 +7,9 @@ public enum Cause {
     CATCH_UP,
     MANUAL,
     /** A manifest that was run without being applied. */
-    AD_HOC
+    AD_HOC,
+    /** A named event. */
+    EVENT,
+    /** The end of another job's run. */
+    DEPENDENCY
 }

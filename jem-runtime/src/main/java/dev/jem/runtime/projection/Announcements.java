@@ -161,7 +161,7 @@ public final class Announcements {
             case Event.JobApplied it -> Announcement.of(placeAll(it, now));
             case Event.JobDeleted it -> Announcement.of(withdraw(it.job(), now));
             case Event.JobQuarantined it -> Announcement.of(withdraw(it.job(), Long.MIN_VALUE));
-            case Event.JobVersionRecorded _ -> Announcement.NONE;
+            case Event.JobVersionRecorded _, Event.TriggerSkipped _ -> Announcement.NONE;
         };
     }
 

@@ -173,7 +173,7 @@ public final class MemoryProjection implements Projection, Queries {
                 stored(it.job()).applied = Optional.empty();
             }
             case Event.JobQuarantined it -> stored(it.job()).quarantined = true;
-            case Event.OccurrencesExcused _, Event.TriggerArmed _ -> {}
+            case Event.OccurrencesExcused _, Event.TriggerArmed _, Event.TriggerSkipped _ -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Durations;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
+import dev.jem.model.event.Prompt;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.JobKey;
@@ -109,7 +110,10 @@ public final class RunFold {
                 event.cause(),
                 recorded.by(),
                 event.reason(),
-                event.occurrence().map(Occurrence::trigger).orElse(""),
+                event.occurrence()
+                        .map(Occurrence::trigger)
+                        .or(() -> event.prompt().map(Prompt::trigger))
+                        .orElse(""),
                 event.occurrence().map(Occurrence::start));
         Birth birth = new Birth(
                 event.run(),
@@ -233,7 +237,7 @@ public final class RunFold {
         switch (event) {
             case Event.RunCreated it -> throw new IllegalStateException("run " + it.run() + " was created twice");
             case Event.RunAdmitted _ -> admittedAt = OptionalLong.of(at);
-            case Event.RunDeferred _, Event.RunReleased _ -> {}
+            case Event.RunDeferred _, Event.RunReleased _, Event.RunNeedMet _ -> {}
             case Event.RunStopRequested it ->
                 stop = Optional.of(new RunRow.Stop(it.cause(), recorded.by(), it.reason()));
             case Event.RunEnded it -> end(it.state(), at);

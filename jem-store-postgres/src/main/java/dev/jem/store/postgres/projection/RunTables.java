@@ -72,10 +72,10 @@ final class RunTables {
                 .bigint(birth.createdAt());
         birth.origin().start().ifPresentOrElse(start -> rows.bigint(start.at()), rows::absent);
         rows.bigint(birth.announced()).integer(run.namespace).smallint(state(run));
-        if (birth.origin().start().isPresent()) {
-            rows.text(StorableText.of(birth.origin().trigger()));
-        } else {
+        if (birth.origin().trigger().isEmpty()) {
             rows.absent();
+        } else {
+            rows.text(StorableText.of(birth.origin().trigger()));
         }
         rows.bytea(codec.detail(run.fold));
     }

@@ -89,7 +89,7 @@ final class SmallTables {
                                 it.job()));
             case Event.JobDeleted it -> known(it.job(), Statements.update(connection, jobDelete, it.job()));
             case Event.JobQuarantined it -> known(it.job(), Statements.update(connection, jobQuarantine, it.job()));
-            case Event.OccurrencesExcused _, Event.TriggerArmed _ -> {}
+            case Event.OccurrencesExcused _, Event.TriggerArmed _, Event.TriggerSkipped _ -> {}
         }
     }
 

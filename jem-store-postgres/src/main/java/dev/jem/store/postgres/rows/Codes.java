@@ -45,8 +45,9 @@ public final class Codes<E extends Enum<E>> {
                     Excuse.SUPERSEDED,
                     Excuse.QUARANTINED));
 
-    static final Codes<Cause> CAUSES =
-            new Codes<>(Cause.class, List.of(Cause.SCHEDULE, Cause.CATCH_UP, Cause.MANUAL, Cause.AD_HOC));
+    static final Codes<Cause> CAUSES = new Codes<>(
+            Cause.class,
+            List.of(Cause.SCHEDULE, Cause.CATCH_UP, Cause.MANUAL, Cause.AD_HOC, Cause.EVENT, Cause.DEPENDENCY));
 
     static final Codes<StopCause> STOP_CAUSES =
             new Codes<>(StopCause.class, List.of(StopCause.CANCELLED, StopCause.TIMED_OUT, StopCause.SUPERSEDED));

@@ -1,0 +1,43 @@
+package dev.jem.engine;
+
+import dev.jem.model.event.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** How the last runs of a job ended: many of one that others depend on, the last one of any other. */
+final class Outcomes {
+
+    /** So many of a job that others depend on. */
+    static final int NAMED_MAX = 32;
+
+    private List<Outcome> kept = List.of();
+
+    /** Oldest first. */
+    List<Outcome> list() {
+        return kept;
+    }
+
+    void restore(List<Outcome> outcomes) {
+        kept = List.copyOf(outcomes);
+    }
+
+    void add(Outcome outcome, boolean isNamed) {
+        int max = isNamed ? NAMED_MAX : 1;
+        kept = Stream.concat(
+                        kept.stream().filter(it -> it.run() != outcome.run()).skip(Math.max(0, kept.size() - max + 1L)),
+                        Stream.of(outcome))
+                .toList();
+    }
+
+    /** The newest that is like this. */
+    Optional<Outcome> last(Predicate<Outcome> wanted) {
+        for (int index = kept.size() - 1; index >= 0; index--) {
+            if (wanted.test(kept.get(index))) {
+                return Optional.of(kept.get(index));
+            }
+        }
+        return Optional.empty();
+    }
+}
