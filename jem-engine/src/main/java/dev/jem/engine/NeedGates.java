@@ -4,7 +4,9 @@ import dev.jem.engine.Explanation.Gate;
 import dev.jem.engine.Explanation.Kind;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.Outcome;
+import dev.jem.model.event.SignalUse;
 import dev.jem.model.job.Consume;
 import dev.jem.model.job.DateScope;
 import dev.jem.model.job.Need;
@@ -91,11 +93,27 @@ final class NeedGates {
 
     private Gate gate(ActiveRun run, Need.OfSignal need) {
         String date = need.date() == DateScope.SAME ? " of " + run.businessDate : "";
-        boolean isThere =
-                need.consume() == Consume.ONE && !needs.signals(run, need).isEmpty();
-        String detail = "needs event " + need.signal() + date
-                + (isThere ? ", which is there and is taken when the rest is" : ", which nobody has emitted");
+        String detail = "needs event " + need.signal() + date + ", which " + state(run, need);
         return new Gate(Kind.EVENT, run.job.key.toString(), need.signal().toString(), detail, 0);
+    }
+
+    private String state(ActiveRun run, Need.OfSignal need) {
+        if (need.consume() == Consume.ONE && !needs.signals(run, need).isEmpty()) {
+            return "is there and is taken when the rest is";
+        }
+        Optional<Entity.Signal> last = state.signals.of(need.signal()).stream()
+                .filter(it -> need.date() == DateScope.ANY || it.date().equals(run.businessDate))
+                .reduce((_, later) -> later);
+        return last.map(it -> takenBy(it) + " has taken; it must be emitted again")
+                .orElse("nobody has emitted");
+    }
+
+    private static String takenBy(Entity.Signal signal) {
+        return signal.uses().stream()
+                .filter(SignalUse::isTaken)
+                .findFirst()
+                .map(it -> it.job() + "#" + it.number())
+                .orElse("another run");
     }
 
     /** What a trigger that is not about time waits for. */

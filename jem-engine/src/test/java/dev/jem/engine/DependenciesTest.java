@@ -348,6 +348,10 @@ class DependenciesTest {
         assertThat(begun()).containsExactly("load");
         assertThat(bench.view().isActive(second)).isTrue();
         assertThat(bench.view().signal(event).orElseThrow().taken()).isTrue();
+        assertThat(gates(second))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.detail()).endsWith("which ops/load#1 has taken; it must be emitted again"));
         finish();
         assertThat(begun()).isEmpty();
         emit(TODAY);
