@@ -104,9 +104,12 @@ public final class ApiServer implements AutoCloseable {
     private void answer(Route route, Context context) throws Exception {
         refuseEncoding(context);
         refuseQuery(context);
-        Call call = route.permission() == Permission.ANYBODY
-                ? new Call(context, bearer(context).flatMap(this::identify).orElse(NOBODY))
-                : authenticate(route, context);
+        Call call = switch (route.permission()) {
+            case ANYBODY ->
+                new Call(context, bearer(context).flatMap(this::identify).orElse(NOBODY));
+            case ADDRESS -> new Call(context, NOBODY);
+            default -> authenticate(route, context);
+        };
         Role role = call.principal().role();
         if (!route.permission().isGrantedTo(role)) {
             throw new ProblemException(
@@ -239,6 +242,11 @@ public final class ApiServer implements AutoCloseable {
         return new Call(context, principal, Optional.of(key.namespace()));
     }
 
+    /** An address that is as good as a token does not go into the log. */
+    private static String shown(String path) {
+        return path.startsWith(CallbackRoutes.PATH) ? CallbackRoutes.PATH + "…" : path;
+    }
+
     private static ProblemException unauthorized(String detail) {
         return new ProblemException(Status.UNAUTHORIZED, "unauthorized", detail);
     }
@@ -269,7 +277,7 @@ public final class ApiServer implements AutoCloseable {
             when isUnreadable(it) ->
                 ProblemException.badRequest("the request ended or broke off before it was whole: " + reason(it));
             default -> {
-                LOG.error("{} {} failed", context.method(), context.path(), failure);
+                LOG.error("{} {} failed", context.method(), shown(context.path()), failure);
                 yield new ProblemException(
                         Status.FAILED, "internal", "the server failed to answer; its log says more. Nothing was lost");
             }

@@ -78,7 +78,7 @@ final class OpenApi {
                 "content",
                 Map.of(Problem.MEDIA_TYPE, Map.of("schema", reference(Problem.class))));
         operation.put("responses", new TreeMap<>(Map.of(good, answer, "default", problem)));
-        if (route.permission() != Permission.ANYBODY) {
+        if (route.permission() != Permission.ANYBODY && route.permission() != Permission.ADDRESS) {
             operation.put("security", security(route.credentials()));
         }
         return operation;

@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class Orders {
 
     private static final int MARK_BYTES = 16;
+    private static final String CALLBACKS = "run.callbacks.";
 
     private final SecureRandom random = new SecureRandom();
     private final TaskTokens taskTokens;
@@ -32,7 +33,16 @@ final class Orders {
         this.taskTokens = taskTokens;
     }
 
-    Workers.Order render(String incarnation, Answer.Order order) {
+    /**
+     * Where an order comes from.
+     *
+     * @param incarnation the name of the history
+     * @param address of the server, as the worker knows it
+     */
+    record Origin(String incarnation, String address) {}
+
+    Workers.Order render(Origin origin, Answer.Order order) {
+        String incarnation = origin.incarnation;
         JobDefinition definition = order.definition();
         TaskDefinition task = definition.tasks().get(order.task());
         RunContext context = new RunContext(
@@ -48,7 +58,9 @@ final class Orders {
                 order.element());
         String mark = mark();
         String attempt = AttemptIds.format(incarnation, order.attempt());
-        Function<String, String> lookup = path -> lookup(path, context, order, mark);
+        Function<String, String> lookup = path -> path.startsWith(CALLBACKS)
+                ? callback(origin, context.runId(), path.substring(CALLBACKS.length()))
+                : lookup(path, context, order, mark);
         return new Workers.Order(
                 attempt,
                 order.token(),
@@ -81,6 +93,11 @@ final class Orders {
                     case OnWorkerLost.RetryElsewhere _ -> "retry";
                 },
                 taskTokens.of(attempt, order.token()));
+    }
+
+    /** The address by which somebody outside ends a task of the same run. */
+    private String callback(Origin origin, String run, String task) {
+        return origin.address + CallbackRoutes.PATH + taskTokens.ofCallback(run, task);
     }
 
     private static Workers.SuccessRule rule(SuccessRule rule) {
@@ -123,6 +140,7 @@ final class Orders {
                         order.connection().orElseThrow(),
                         task.settings().timeouts().attempt().toMillis(),
                         lookup);
+            case Action.Wait _ -> throw new IllegalStateException(task.name() + " is for no worker");
             case Action.Http(var call) -> new HttpOrders(context, lookup).render(call, order.connection(), task.name());
         };
     }

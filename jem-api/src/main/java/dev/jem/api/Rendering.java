@@ -156,7 +156,20 @@ final class Rendering {
                 row.attempts().stream()
                         .map(attempt -> attempt(new AttemptKey(run, row.name(), attempt.number()), attempt))
                         .toList(),
-                row.element().map(Rendering::json));
+                row.element().map(Rendering::json),
+                row.alone().map(Rendering::alone));
+    }
+
+    private static Runs.Alone alone(TaskRow.Alone row) {
+        return new Runs.Alone(
+                instant(row.since()),
+                instant(row.until()),
+                row.text(),
+                row.answers().stream()
+                        .map(it ->
+                                new Runs.Answer(it.by(), kebab(it.vote()), it.reason(), it.ticket(), instant(it.at())))
+                        .toList(),
+                instant(row.calledBack()));
     }
 
     private Runs.Attempt attempt(AttemptKey key, AttemptRow row) {

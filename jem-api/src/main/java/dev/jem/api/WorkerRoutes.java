@@ -209,9 +209,14 @@ final class WorkerRoutes {
         call.json(new Workers.Claimed(
                 claimed.counter(),
                 claimed.orders().stream()
-                        .map(order -> orders.render(incarnation(), order))
+                        .map(order -> orders.render(new Orders.Origin(incarnation(), address(call)), order))
                         .toList(),
                 stops(claimed.stop())));
+    }
+
+    /** Where this server is, as the worker knows it. */
+    private static String address(Call call) {
+        return call.context().scheme() + "://" + call.context().host();
     }
 
     private void report(Call call) {

@@ -56,7 +56,7 @@ final class AccessTest {
 
     private static List<Route> guarded() {
         return server.routes().stream()
-                .filter(route -> route.permission() != Permission.ANYBODY)
+                .filter(route -> route.permission() != Permission.ANYBODY && route.permission() != Permission.ADDRESS)
                 .toList();
     }
 
@@ -81,6 +81,10 @@ final class AccessTest {
                 .map(Route::path)
                 .toList();
         assertThat(open).containsExactly("/livez", "/readyz");
+        assertThat(server.routes().stream()
+                        .filter(route -> route.permission() == Permission.ADDRESS)
+                        .map(Route::path))
+                .containsExactly("/api/v1/callbacks/{token}");
         for (String path : open) {
             assertThat(server.httpWithoutToken().get(path).status()).isEqualTo(200);
             assertThat(server.httpWith("wrong").get(path).status()).isEqualTo(200);

@@ -6,6 +6,7 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
+import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.plan.PlannedJob;
 import dev.jem.model.state.Excuse;
 import java.time.Duration;
@@ -185,6 +186,22 @@ public final class EngineView {
     /** What an active run is for. */
     public Optional<LocalDate> businessDate(long run) {
         return Optional.ofNullable(state.runs.get(run)).map(it -> it.businessDate);
+    }
+
+    /**
+     * A task that somebody outside ends.
+     *
+     * @param outputs what it promises
+     */
+    public record Awaited(JobKey job, long number, List<OutputDefinition> outputs) {}
+
+    /** A task of an active run that ends with a callback, whatever became of it. */
+    public Optional<Awaited> awaited(long run, String task) {
+        return Optional.ofNullable(state.runs.get(run))
+                .flatMap(it -> it.find(task))
+                .filter(WaitDecisions::isCalledBack)
+                .map(it -> new Awaited(
+                        it.run.job.key, it.run.number, it.definition().outputs()));
     }
 
     public boolean isActive(long run) {

@@ -5,6 +5,7 @@ import dev.jem.engine.Explanation.Kind;
 import dev.jem.engine.Windows.Closed;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.state.RunState;
@@ -64,6 +65,8 @@ final class Gates {
                 if (task.retryAt != 0) {
                     String next = "attempt " + (task.attempts + 1) + " of " + retryLimit(task);
                     gates.add(new Gate(Kind.TIME, task.name(), "retry", next + " waits for its delay", task.retryAt));
+                } else if (task.doing.orElse(null) instanceof Doing.Waiting waiting) {
+                    gates.add(waiting(task, waiting));
                 } else {
                     dependencies(task, gates);
                 }
@@ -76,7 +79,8 @@ final class Gates {
     /** Of elements that wait the first few are named: there may be thousands. */
     private void gates(Fan fan, List<Gate> gates) {
         fan.elements.stream()
-                .filter(element -> element.state == TaskState.READY || element.retryAt != 0)
+                .filter(element ->
+                        element.state == TaskState.READY || element.retryAt != 0 || element.doing.isPresent())
                 .limit(ELEMENTS_MAX)
                 .forEach(element -> gates(element, gates));
         if (fan.waiting() > 0) {
@@ -85,6 +89,13 @@ final class Gates {
                     + fan.maxParallel();
             gates.add(new Gate(Kind.CONCURRENCY, whole.name(), "", detail, 0));
         }
+    }
+
+    /** What a task waits for that no worker runs. */
+    private static Gate waiting(TaskRun task, Doing.Waiting waiting) {
+        return WaitDecisions.isCalledBack(task)
+                ? new Gate(Kind.DEPENDENCY, task.name(), "callback", "it was not called back yet", waiting.until())
+                : new Gate(Kind.TIME, task.name(), "wait", "its time has not come", waiting.until());
     }
 
     private static int retryLimit(TaskRun task) {

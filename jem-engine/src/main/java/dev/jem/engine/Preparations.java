@@ -42,10 +42,12 @@ final class Preparations {
 
     private void prepare(TaskRun task) {
         TaskRules rules = task.definition().rules();
-        if (rules.when().isPresent() && !task.conditionMet) {
+        if (rules.when().isPresent() && !task.conditionMet && task.part.isEmpty()) {
             ask(task, rules.when().get());
+        } else if (rules.forEach().isPresent() && task.part.isEmpty()) {
+            expand(task, rules.forEach().get().source());
         } else {
-            expand(task, rules.forEach().orElseThrow().source());
+            new WaitDecisions(step).begin(task);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.engine.TaskRun.Lease;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
@@ -144,7 +145,8 @@ final class Restoration {
                 task.lease.map(Restoration::entity),
                 task.outputs,
                 task.conditionMet,
-                task.exitCode);
+                task.exitCode,
+                task.doing);
     }
 
     private static Entity.Expansion expansion(TaskRun whole) {
@@ -269,12 +271,15 @@ final class Restoration {
         for (TaskRun element : fan.elements) {
             restore(element, expansion.elements().get(element.part.orElseThrow().index));
         }
-        for (TaskRun element : fan.elements) {
-            boolean isWaiting = element.state == TaskState.WAITING && element.retryAt == 0;
-            if (isWaiting || element.state == TaskState.READY || element.state == TaskState.RUNNING) {
-                fan.enter(element);
-            }
-        }
+        fan.elements.stream().filter(Restoration::hasPlace).forEach(fan::enter);
+        fan.elements.stream()
+                .filter(element -> element.state == TaskState.WAITING && element.retryAt == 0)
+                .forEach(fan::enter);
+    }
+
+    /** Whether an element is one of those that count for {@code maxParallel}; those that wait for a place do not. */
+    private static boolean hasPlace(TaskRun element) {
+        return element.state == TaskState.READY || element.state == TaskState.RUNNING || element.doing.isPresent();
     }
 
     private static ActiveRun.RunFacts facts(Entity.Run run) {
@@ -303,6 +308,10 @@ final class Restoration {
         task.outputs = entity.outputs();
         task.conditionMet = entity.conditionMet();
         task.exitCode = entity.exitCode();
+        task.doing = entity.doing();
+        if (task.doing.orElse(null) instanceof Doing.Waiting waiting) {
+            transitions.wait(task, waiting);
+        }
         entity.active().ifPresent(attempt -> restore(task, attempt));
         if (task.state == TaskState.READY) {
             state.ready.add(task);

@@ -88,6 +88,7 @@ final class ScheduleDecisions {
             }
             case START_TIMEOUT -> timeOut(timer, state.run(timer.id()), "it did not start within timeouts.start");
             case RUN_TIMEOUT -> timeOut(timer, state.run(timer.id()), "timeouts.run has passed");
+            case WAIT -> new WaitDecisions(step).expire(state.run(timer.id()).task(timer.index()));
             case LOST_AFTER -> giveUp(state.run(timer.id()).task(timer.index()));
             case RESUME -> new PauseDecisions(step).expire(timer.id());
             case RELEASE -> new DeferralDecisions(step).release(state.run(timer.id()));

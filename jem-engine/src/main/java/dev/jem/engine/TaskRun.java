@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.event.Doing;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskRules;
@@ -52,6 +53,9 @@ final class TaskRun {
 
     /** Whether its condition was asked and is true. */
     boolean conditionMet;
+
+    /** Where no worker runs it: what it does. */
+    Optional<Doing> doing = Optional.empty();
 
     /** Edges that are met, and edges that never will be. */
     int met;
@@ -127,7 +131,14 @@ final class TaskRun {
     boolean isUndecided() {
         TaskRules rules = definition().rules();
         boolean isAsked = rules.when().isPresent() && !conditionMet;
-        return part.isEmpty() && (isAsked || (rules.forEach().isPresent() && fan.isEmpty()));
+        boolean isWhole = part.isEmpty() && rules.forEach().isPresent();
+        return (part.isEmpty() && (isAsked || (isWhole && fan.isEmpty())))
+                || (!isWhole && !definition().action().needsWorker() && !hasBegunAlone());
+    }
+
+    /** Whether it goes on by itself, without a worker. */
+    private boolean hasBegunAlone() {
+        return doing.filter(it -> !(it instanceof Doing.CalledBack)).isPresent();
     }
 
     /** Whether so many edges are impossible that it can never start. */

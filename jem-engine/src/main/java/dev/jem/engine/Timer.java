@@ -18,7 +18,8 @@ record Timer(long at, Kind kind, long id, int index) implements Comparable<Timer
         RUN_TIMEOUT,
         LOST_AFTER,
         RELEASE,
-        EXPIRE
+        EXPIRE,
+        WAIT
     }
 
     /** Where the timers begin that are due after an instant. */

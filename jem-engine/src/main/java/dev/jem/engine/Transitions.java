@@ -4,6 +4,7 @@ import dev.jem.engine.TaskRun.Lease;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
+import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Outcome;
@@ -89,6 +90,9 @@ final class Transitions {
             case Event.TaskRetryDue it -> retry(task(it.run(), it.task()));
             case Event.TaskConditionMet it -> meetCondition(task(it.run(), it.task()));
             case Event.TaskExpanded it -> expand(task(it.run(), it.task()), it.elements());
+            case Event.TaskWaiting it -> beginWait(task(it.run(), it.task()), it, recorded.at());
+            case Event.TaskCalledBack it -> callBack(task(it.run(), it.task()), it);
+            case Event.TaskGave it -> task(it.run(), it.task()).outputs = it.outputs();
             case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
             case Event.WorkerJoined it -> joinWorker(it, recorded);
             case Event.WorkerContactLost it -> loseContact(session(it.worker(), it.session()), recorded.at());
@@ -126,6 +130,7 @@ final class Transitions {
             case RELEASE -> release(state.run(event.id()));
             case RESUME -> state.pauses.get(event.id()).ifPresent(it -> resume(it.target()));
             case EXPIRE -> removeSignal(event.id());
+            case WAIT -> waitForEver(state.run(event.id()).task(event.index()));
             case RETRY, LOST_AFTER -> {}
         }
     }
@@ -521,8 +526,13 @@ final class Transitions {
         lease.claim = event.claim();
         hold(task, lease);
         task.attempts = event.number();
-        task.firstStartedAt = task.firstStartedAt == 0 ? at : task.firstStartedAt;
         move(task, TaskState.RUNNING);
+        begin(task, at);
+    }
+
+    /** A run begins with the first of its tasks that does. */
+    private void begin(TaskRun task, long at) {
+        task.firstStartedAt = task.firstStartedAt == 0 ? at : task.firstStartedAt;
         if (task.run.state == RunState.WAITING) {
             task.run.state = RunState.RUNNING;
             startTimeout(task.run).ifPresent(state.timers::remove);
@@ -596,6 +606,46 @@ final class Transitions {
         return new Timer(task.retryAt, Timer.Kind.RETRY, task.run.id, task.index);
     }
 
+    // ---- tasks without a worker
+
+    private void beginWait(TaskRun task, Event.TaskWaiting event, long at) {
+        if (!state.undecided.remove(task)) {
+            throw new BrokenInvariant(task + " does not begin to wait now");
+        }
+        wait(task, new Doing.Waiting(at, event.until(), event.text(), List.of()));
+        begin(task, at);
+    }
+
+    /** Also puts back what a snapshot holds. */
+    void wait(TaskRun task, Doing.Waiting waiting) {
+        task.doing = Optional.of(waiting);
+        waitTimer(task).ifPresent(state.timers::add);
+    }
+
+    private static Optional<Timer> waitTimer(TaskRun task) {
+        return task.doing
+                .filter(it -> it instanceof Doing.Waiting waiting && waiting.until() != 0)
+                .map(it -> new Timer(((Doing.Waiting) it).until(), Timer.Kind.WAIT, task.run.id, task.index));
+    }
+
+    private static void waitForEver(TaskRun task) {
+        if (task.doing.orElse(null) instanceof Doing.Waiting it) {
+            task.doing = Optional.of(new Doing.Waiting(it.since(), 0, it.text(), it.answers()));
+        }
+    }
+
+    private void callBack(TaskRun task, Event.TaskCalledBack event) {
+        stopDoing(task);
+        task.doing = Optional.of(new Doing.CalledBack(event.state(), event.message()));
+    }
+
+    private void stopDoing(TaskRun task) {
+        waitTimer(task).ifPresent(state.timers::remove);
+        task.doing = Optional.empty();
+    }
+
+    // ---- before the turn of a task, and its end
+
     private void meetCondition(TaskRun task) {
         if (task.conditionMet || !state.undecided.remove(task)) {
             throw new BrokenInvariant("the condition of " + task + " is not asked now");
@@ -630,6 +680,7 @@ final class Transitions {
             task.retryAt = 0;
         }
         state.undecided.remove(task);
+        stopDoing(task);
         move(task, end);
         if (task.part.isPresent()) {
             Fan fan = task.part.get().fan();
@@ -664,7 +715,7 @@ final class Transitions {
         }
         if (task.isUndecided()) {
             state.undecided.add(task);
-        } else {
+        } else if (task.definition().action().needsWorker()) {
             move(task, TaskState.READY);
         }
     }

@@ -86,6 +86,7 @@ public final class Runs {
      * A task of a run; the elements of repeated tasks stand behind all others.
      *
      * @param each the element it is for, where it is one of those of a repeated task
+     * @param alone what it did without a worker, where none runs it and it has begun
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Task(
@@ -96,7 +97,45 @@ public final class Runs {
             Optional<Instant> retryAt,
             Map<String, Object> outputs,
             List<Attempt> attempts,
-            Optional<Object> each) {}
+            Optional<Object> each,
+            Optional<Alone> alone) {
+
+        public Task(
+                String name,
+                String state,
+                String reason,
+                List<String> needs,
+                Optional<Instant> retryAt,
+                Map<String, Object> outputs,
+                List<Attempt> attempts,
+                Optional<Object> each) {
+            this(name, state, reason, needs, retryAt, outputs, attempts, each, Optional.empty());
+        }
+    }
+
+    /**
+     * What a task does without a worker.
+     *
+     * @param since when its turn had come
+     * @param until when it is or was over at the latest
+     * @param text what people are asked; empty where none are
+     * @param calledBackAt when somebody outside said how it ends
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Alone(
+            Optional<Instant> since,
+            Optional<Instant> until,
+            String text,
+            List<Answer> answers,
+            Optional<Instant> calledBackAt) {}
+
+    /**
+     * What one person answered to an approval.
+     *
+     * @param answer {@code approve} or {@code reject}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Answer(String by, String answer, String reason, String ticket, Instant at) {}
 
     /** One execution of a task on a worker. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

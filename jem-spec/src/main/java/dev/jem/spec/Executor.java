@@ -45,10 +45,16 @@ enum Executor {
         Optional<Action> read(Fields task, TaskReader reader) {
             return reader.sql(task);
         }
+    },
+    WAIT("wait") {
+        @Override
+        Optional<Action> read(Fields task, TaskReader reader) {
+            return reader.alone().waiting(task);
+        }
     };
 
     /** Executors of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job", "approval", "wait"};
+    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job", "approval"};
 
     private final String key;
 

@@ -87,6 +87,7 @@ final class JobReader {
                 spec.fields("timeouts", Keys.TIMEOUTS).map(this::timeouts).orElse(Timeouts.DEFAULT);
         List<Draft> tasks = tasks(spec, timeouts, params);
         tasks.forEach(it -> graph.add(new ConditionTypes.Task(it.name(), it.outputs(), it.isRepeated()), it.place()));
+        tasks.stream().filter(Draft::isCalledBack).forEach(it -> graph.addCalledBack(it.name()));
         tasks.forEach(it -> graph.connect(it.name(), it.needs()));
         boolean hasCalendar = businessDate.flatMap(BusinessDateRule::calendar).isPresent();
         references.check(params, graph, hasCalendar);

@@ -257,6 +257,13 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys SQL_ARG = keys("sql.arg").requires("value").allows("type");
 
+    static final Keys TASK_WAIT = keys("task.wait")
+            .allows("for", "until", "timezone", "callback")
+            .later("event", "http", "sql", "every", "timeout")
+            .hint("duration", "write for: …");
+
+    static final Keys TASK_CALLBACK = keys("task.wait.callback").allows("timeout", "onTimeout");
+
     static final Keys JOIN = keys("join").requires("atLeast");
 
     static final Keys FOR_EACH =
@@ -323,6 +330,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 HTTP_EXTRACT,
                 SQL,
                 SQL_ARG,
+                TASK_WAIT,
+                TASK_CALLBACK,
                 JOIN,
                 FOR_EACH,
                 SUCCESS_RULE,

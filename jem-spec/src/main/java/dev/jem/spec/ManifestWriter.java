@@ -386,7 +386,9 @@ public final class ManifestWriter {
         Map<String, Object> outputs = new LinkedHashMap<>();
         task.outputs().forEach(it -> outputs.put(it.name(), output(it)));
         putUnlessEmpty(tree, "outputs", outputs);
-        settings(task.settings(), tree);
+        if (task.action().needsWorker()) {
+            settings(task.settings(), tree);
+        }
         return tree;
     }
 
@@ -412,6 +414,7 @@ public final class ManifestWriter {
             case Action.Handler it -> tree.put(Executor.JAVA.key(), nested("handler", it.name()));
             case Action.Sql it -> tree.put(Executor.SQL.key(), SqlWriter.tree(it.call()));
             case Action.Http it -> tree.put(Executor.HTTP.key(), HttpWriter.tree(it.call()));
+            case Action.Wait it -> tree.put(Executor.WAIT.key(), AloneWriter.tree(it));
         }
     }
 

@@ -108,6 +108,15 @@ public final class ParamValues {
                         () -> values.put(name, value.get()));
     }
 
+    /**
+     * The value that a text, or what JSON has, stands for; nothing where it is not of the type.
+     *
+     * @param given a text, number, truth value, or a list of those
+     */
+    public static Optional<Value> typed(ValueType type, Object given) {
+        return convert(type, given);
+    }
+
     private static Optional<Value> convert(ValueType type, Object given) {
         if (given instanceof String text) {
             return type.read(text);

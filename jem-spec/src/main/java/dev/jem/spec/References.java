@@ -42,6 +42,8 @@ final class References {
                     OF_RUN.stream(), Stream.of("run.dir", "task.name", "attempt.number"))
             .collect(Collectors.toSet());
 
+    private static final String CALLBACKS = "run.callbacks.";
+
     private static final String EACH = "each.";
 
     private static final String OF_EVENT = "event.";
@@ -184,6 +186,8 @@ final class References {
                 param(path.substring("params.".length()));
             } else if (path.startsWith("tasks.")) {
                 output(path.split("\\.", -1));
+            } else if (path.startsWith(CALLBACKS)) {
+                callback(path.substring(CALLBACKS.length()));
             } else if (path.startsWith(BusinessDateExpression.PREFIX)) {
                 businessDate();
             } else {
@@ -324,6 +328,17 @@ final class References {
                             .anyMatch(it -> it.name().equals(output) && it.type() == ValueType.LIST);
             if (isAt(Site.Kind.ELEMENTS) && !isList) {
                 error("'" + path + "' is not a list", "give the output the type list");
+            }
+        }
+
+        /** The address by which a task is called back: for what workers are told, and never kept. */
+        private void callback(String task) {
+            if (!isAt(Site.Kind.TEXT) && !isAt(Site.Kind.FREE_ARGUMENT)) {
+                error("'" + path + "' is known only to what a worker runs", "pass it as an argument or a variable");
+            } else if (!graph.calledBack().contains(task)) {
+                String suggestion = DidYouMean.suggestion(task, graph.calledBack());
+                String message = "there is no task '" + task + "' that waits for a callback";
+                error(message, suggestion.isEmpty() ? declared(graph.calledBack()) : suggestion);
             }
         }
 

@@ -30,6 +30,7 @@ final class TaskGraph {
     private final List<Set<Integer>> needs = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<Distant> distant = new ArrayList<>();
+    private final List<String> calledBack = new ArrayList<>();
 
     /** A reference to a task that is not among the direct needs. */
     private record Distant(int producer, int consumer, Place place, String path) {}
@@ -44,6 +45,16 @@ final class TaskGraph {
         places.add(place);
         tasks.add(task);
         needs.add(new LinkedHashSet<>());
+    }
+
+    /** Says of a task that somebody outside ends it. */
+    void addCalledBack(String task) {
+        calledBack.add(task);
+    }
+
+    /** The tasks that somebody outside ends. */
+    List<String> calledBack() {
+        return calledBack;
     }
 
     boolean has(String task) {

@@ -11,11 +11,13 @@ import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.job.WaitFor;
 import dev.jem.spec.References.Site;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Place;
 import dev.jem.spec.text.Show;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,12 @@ final class TaskReader {
             boolean isRepeated,
             Optional<TaskDefinition> task) {
 
+        /** Whether somebody outside ends it. */
+        boolean isCalledBack() {
+            return task.filter(it -> it.action() instanceof Action.Wait(var what) && what instanceof WaitFor.Callback)
+                    .isPresent();
+        }
+
         static Draft unreadable(String name, Place place) {
             return new Draft(name, place, List.of(), List.of(), false, Optional.empty());
         }
@@ -103,7 +111,16 @@ final class TaskReader {
         List<String> names = needs.stream().map(Node.Scalar::text).distinct().toList();
         Optional<TaskDefinition> task = action(fields)
                 .map(action -> new TaskDefinition(
-                        name, action, names, runIf, join, ifSkipped, rules, env, outputs, settings.complete()));
+                        name,
+                        action,
+                        names,
+                        runIf,
+                        join,
+                        ifSkipped,
+                        rules,
+                        action.needsWorker() ? env : Collections.emptySortedMap(),
+                        outputs,
+                        (action.needsWorker() ? settings : Settings.NONE).complete()));
         return new Draft(name, place, needs, outputs, rules.forEach().isPresent() || fields.has("forEach"), task);
     }
 
@@ -281,6 +298,11 @@ final class TaskReader {
             String message = "'" + key + "' has no meaning beside '" + executor.key() + "', which runs no program";
             task.refuse(key, message, "remove it");
         }
+    }
+
+    /** For tasks that no worker runs. */
+    AloneReader alone() {
+        return new AloneReader(reader);
     }
 
     Optional<Action> handler(Fields fields) {

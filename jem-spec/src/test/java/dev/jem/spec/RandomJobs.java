@@ -36,6 +36,7 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.job.WaitFor;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
@@ -259,12 +260,17 @@ final class RandomJobs {
         return new TriggerDefinition(name, recurrence, rules(recurrence), catchUp, values);
     }
 
+    private StartRules.Shift shift(Recurrence recurrence) {
+        boolean isFromRun = recurrence instanceof Recurrence.Every it && it.from() != Recurrence.Every.From.GRID;
+        return isFromRun ? StartRules.Shift.NEXT : pick(StartRules.Shift.values());
+    }
+
     private StartRules rules(Recurrence recurrence) {
         boolean isFilter = !(recurrence instanceof Recurrence.CalendarRule);
         boolean hasNoZone = recurrence instanceof Recurrence.Every || recurrence instanceof Recurrence.At;
         Optional<StartRules.CalendarFilter> filter = isFilter
                 ? maybe(() -> new StartRules.CalendarFilter(
-                        calendar(), pick(StartRules.Mode.values()), maybe(() -> pick(StartRules.Shift.values()))))
+                        calendar(), pick(StartRules.Mode.values()), maybe(() -> shift(recurrence))))
                 : Optional.empty();
         Optional<StartRules.Window> window = maybe(() -> new StartRules.Window(
                 LocalTime.of(random.nextInt(12), random.nextInt(60)),
@@ -407,17 +413,34 @@ final class RandomJobs {
         SortedMap<String, EnvValue> env = new TreeMap<>();
         many(4, it -> env.put("V" + it, env(params)));
         List<OutputDefinition> outputs = many(3, it -> new OutputDefinition("o" + it, pick(ValueType.values())));
+        Action action = random.nextInt(4) == 0 ? new Action.Wait(waitFor()) : action(params);
+        boolean needsWorker = action.needsWorker();
+        boolean isCalledBack = action instanceof Action.Wait(var what) && what instanceof WaitFor.Callback;
+        TaskRules rules = rules(params);
         return new TaskDefinition(
                 "t" + index,
-                action(params),
+                action,
                 needs,
                 runIf,
                 join,
                 pick(IfSkipped.values()),
-                rules(params),
-                env,
-                outputs,
-                settings());
+                new TaskRules(
+                        rules.when(),
+                        rules.forEach().filter(_ -> !isCalledBack),
+                        needsWorker ? rules.success() : List.of()),
+                needsWorker ? env : new TreeMap<>(),
+                needsWorker || isCalledBack ? outputs : List.of(),
+                needsWorker ? settings() : Settings.NONE.complete());
+    }
+
+    private WaitFor waitFor() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new WaitFor.Span(Duration.ofSeconds(1 + random.nextInt(100_000)));
+            case 1 -> new WaitFor.TimeOfDay(LocalTime.of(random.nextInt(24), 30), ZoneId.of("Europe/Berlin"));
+            case 2 -> new WaitFor.Moment(Instant.ofEpochSecond(random.nextInt()));
+            default ->
+                new WaitFor.Callback(Duration.ofSeconds(1 + random.nextInt(100_000)), pick(WaitFor.OnTimeout.values()));
+        };
     }
 
     private TaskRules rules(List<ParamDefinition> params) {

@@ -9,6 +9,7 @@ import dev.jem.protocol.Runs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -85,7 +86,7 @@ final class RunView {
                     .map(it -> "next attempt at " + times.full(it))
                     .orElse(task.reason());
             if (task.attempts().isEmpty()) {
-                table.add(List.of(task.name(), task.state(), "", "", "", "", "", retry));
+                table.add(alone(task, times, now));
             }
             for (Runs.Attempt attempt : task.attempts()) {
                 boolean isLast = attempt.number() == task.attempts().getLast().number();
@@ -101,6 +102,17 @@ final class RunView {
             }
         }
         return table;
+    }
+
+    /** A task without attempts: one that waits by itself says since when, and until when at the latest. */
+    private static List<String> alone(Runs.Task task, Times times, Instant now) {
+        Optional<Instant> since = task.alone().flatMap(Runs.Alone::since);
+        Optional<Instant> until = task.alone().flatMap(Runs.Alone::until);
+        boolean isOpen = task.state().equals("WAITING");
+        String what = isOpen ? until.map(it -> "until " + times.full(it)).orElse("") : task.reason();
+        String took = since.isPresent() && isOpen ? Times.elapsed(since, Optional.empty(), now) : "";
+        return List.of(
+                task.name(), task.state(), "", "", "", since.map(times::full).orElse(""), took, what);
     }
 
     private static String reason(Runs.Attempt attempt, String ofTask) {

@@ -12,6 +12,7 @@ import dev.jem.model.job.Value;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
+import dev.jem.model.state.TaskState;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
@@ -167,6 +168,16 @@ public sealed interface Command {
 
     /** Stops a run; asked a second time it also stops its {@code runIf: done} tasks. */
     record CancelRun(long run, String reason) implements Command {}
+
+    /**
+     * Somebody outside says how a task ends that waits for that.
+     *
+     * @param task by its name
+     * @param state {@code SUCCEEDED} or {@code FAILED}
+     * @param outputs of the declared types
+     */
+    record CallBack(long run, String task, TaskState state, SortedMap<String, Value> outputs, String message)
+            implements Command {}
 
     // ---- workers
 

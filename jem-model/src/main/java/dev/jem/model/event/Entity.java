@@ -173,6 +173,7 @@ public sealed interface Entity {
      * @param retryAt 0 unless it waits for its next attempt
      * @param conditionMet whether its condition was asked and is true
      * @param exitCode of its last attempt that has ended, where that had one
+     * @param doing where no worker runs it
      */
     record Task(
             TaskState state,
@@ -183,7 +184,8 @@ public sealed interface Entity {
             Optional<Attempt> active,
             @Free SortedMap<String, Value> outputs,
             boolean conditionMet,
-            OptionalInt exitCode) {}
+            OptionalInt exitCode,
+            Optional<Doing> doing) {}
 
     record Attempt(
             int number,

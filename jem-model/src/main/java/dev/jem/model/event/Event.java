@@ -301,6 +301,22 @@ public sealed interface Event {
     /** A repeated task has its elements, which go by names such as {@code load.0}; the task ends when they have. */
     record TaskExpanded(long run, String task, @Free List<Value> elements) implements OfRun {}
 
+    /**
+     * The turn of a task has come that waits by itself, without a worker.
+     *
+     * @param until when it is over at the latest, epoch microseconds; 0 for never
+     * @param text what people are asked; empty where none are
+     */
+    record TaskWaiting(
+            long run, String task, long until, @Free String text) implements OfRun {}
+
+    /** Somebody outside said by a token how a task ends; it may not have had its turn yet. */
+    record TaskCalledBack(
+            long run, String task, TaskState state, @Free String message) implements OfRun {}
+
+    /** A task that no worker runs gave these outputs. */
+    record TaskGave(long run, String task, @Free SortedMap<String, Value> outputs) implements OfRun {}
+
     /** @param detail why, for people; empty with {@code SUCCEEDED} */
     record TaskEnded(
             long run, String task, TaskState state, @Free String detail) implements OfRun {}

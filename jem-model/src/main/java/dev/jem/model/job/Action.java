@@ -7,13 +7,22 @@ import java.util.Optional;
 /** What a task executes: exactly one executor with what it needs. */
 public sealed interface Action {
 
-    /** The executor a worker must have. */
+    /** Whether it is for a worker; otherwise the engine does it by itself. */
+    default boolean needsWorker() {
+        return switch (this) {
+            case Command _, Shell _, Handler _, Http _, Sql _ -> true;
+            case Wait _ -> false;
+        };
+    }
+
+    /** The executor a worker must have; empty where none is needed. */
     default String executor() {
         return switch (this) {
             case Command _, Shell _ -> "process";
             case Handler _ -> "java";
             case Http _ -> "http";
             case Sql _ -> "sql";
+            case Wait _ -> "";
         };
     }
 
@@ -49,10 +58,13 @@ public sealed interface Action {
     /** Statements for a database, sent by the worker itself. */
     record Sql(SqlCall call) implements Action {}
 
+    /** Waiting, which takes no worker. */
+    record Wait(WaitFor what) implements Action {}
+
     /** The connection that it names. */
     default Optional<ConnectionKey> connection() {
         return switch (this) {
-            case Command _, Shell _, Handler _ -> Optional.empty();
+            case Command _, Shell _, Handler _, Wait _ -> Optional.empty();
             case Http(var call) -> call.connection();
             case Sql(var call) -> Optional.of(call.connection());
         };

@@ -163,6 +163,7 @@ public final class RunFold {
                 OptionalLong.empty(),
                 new TreeMap<>(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -252,6 +253,10 @@ public final class RunFold {
             case Event.TaskRetryDue it -> change(it.task(), task -> waiting(task, task.retryAt()));
             case Event.TaskConditionMet _ -> {}
             case Event.TaskExpanded it -> expand(it);
+            case Event.TaskWaiting it -> beginWait(it, at);
+            case Event.TaskCalledBack it ->
+                change(it.task(), task -> with(task, calledBack(alone(task), at), task.outputs()));
+            case Event.TaskGave it -> change(it.task(), task -> with(task, task.alone(), it.outputs()));
             case Event.TaskEnded it ->
                 change(it.task(), task -> ended(task, new TaskEnd(it.state(), it.detail(), outputs(task), at)));
         }
@@ -276,6 +281,10 @@ public final class RunFold {
 
     private void lease(Event.AttemptLeased event, long at) {
         change(event.task(), task -> leased(task, event, at));
+        begin(at);
+    }
+
+    private void begin(long at) {
         state = RunState.RUNNING;
         startedAt = startedAt.isPresent() ? startedAt : OptionalLong.of(at);
     }
@@ -360,7 +369,8 @@ public final class RunFold {
                 task.endedAt(),
                 outputs,
                 task.attempts(),
-                task.element());
+                task.element(),
+                task.alone());
     }
 
     private static AttemptRow ended(AttemptRow attempt, AttemptResult result, long at) {
@@ -441,8 +451,44 @@ public final class RunFold {
                 task.endedAt(),
                 task.outputs(),
                 task.attempts(),
-                Optional.of(value));
+                Optional.of(value),
+                task.alone());
     }
+
+    // ---- tasks without a worker
+
+    private void beginWait(Event.TaskWaiting event, long at) {
+        OptionalLong until = event.until() == 0 ? OptionalLong.empty() : OptionalLong.of(event.until());
+        TaskRow.Alone waiting =
+                new TaskRow.Alone(OptionalLong.of(at), until, event.text(), List.of(), OptionalLong.empty());
+        change(event.task(), task -> with(task, Optional.of(waiting), task.outputs()));
+        begin(at);
+    }
+
+    private static TaskRow.Alone alone(TaskRow task) {
+        return task.alone().orElse(TaskRow.Alone.NOTHING);
+    }
+
+    private static Optional<TaskRow.Alone> calledBack(TaskRow.Alone task, long at) {
+        return Optional.of(
+                new TaskRow.Alone(task.since(), task.until(), task.text(), task.answers(), OptionalLong.of(at)));
+    }
+
+    private static TaskRow with(TaskRow task, Optional<TaskRow.Alone> alone, SortedMap<String, Value> outputs) {
+        return new TaskRow(
+                task.name(),
+                task.state(),
+                task.detail(),
+                task.needs(),
+                task.retryAt(),
+                task.endedAt(),
+                outputs,
+                task.attempts(),
+                task.element(),
+                alone);
+    }
+
+    // ---- repeated tasks
 
     /** What a task gives: a repeated one what its elements gave. */
     private SortedMap<String, Value> outputs(TaskRow task) {
@@ -487,7 +533,8 @@ public final class RunFold {
                 OptionalLong.of(end.at),
                 end.outputs,
                 task.attempts(),
-                task.element());
+                task.element(),
+                task.alone());
     }
 
     private static TaskRow with(TaskRow task, TaskState state, OptionalLong retryAt, List<AttemptRow> attempts) {
@@ -500,6 +547,7 @@ public final class RunFold {
                 task.endedAt(),
                 task.outputs(),
                 attempts,
-                task.element());
+                task.element(),
+                task.alone());
     }
 }

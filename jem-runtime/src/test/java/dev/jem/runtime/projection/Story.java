@@ -18,6 +18,7 @@ import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
+import dev.jem.model.state.TaskState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,7 +83,7 @@ public final class Story {
 
     private void step() {
         now += random.nextInt(3_000_000);
-        switch (random.nextInt(40)) {
+        switch (random.nextInt(43)) {
             case 0 -> decide(new Command.Apply(List.of(StoryJobs.random(job(), random))));
             case 1 -> decide(new Command.DeleteJob(job(), OptionalLong.empty(), "not needed any more"));
             case 2 -> principal();
@@ -94,9 +95,21 @@ public final class Story {
             case 9, 10, 11 -> join();
             case 12, 13, 14, 15, 16, 17 -> submit();
             case 18, 19, 20, 21, 22, 23, 24, 25 -> claim();
+            case 26, 27, 28 -> callBack();
             default -> report();
         }
         decide(new Command.Tick(1 + random.nextInt(50)));
+    }
+
+    /** Some task of one of the newest runs; mostly there is none that waits for it. */
+    private void callBack() {
+        String element = random.nextInt(4) == 0 ? "." + random.nextInt(3) : "";
+        decide(new Command.CallBack(
+                Math.max(1, engine.view().lastRun() - random.nextInt(20)),
+                "task-" + random.nextInt(10) + element,
+                random.nextBoolean() ? TaskState.SUCCEEDED : TaskState.FAILED,
+                outputs(),
+                text()));
     }
 
     private JobKey job() {

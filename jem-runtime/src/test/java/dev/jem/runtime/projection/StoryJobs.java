@@ -29,6 +29,7 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.job.WaitFor;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -146,7 +147,8 @@ final class StoryJobs {
             }
             RunIf runIf = random.nextInt(6) == 0 ? oneOf(RunIf.values(), random) : RunIf.SUCCESS;
             Retry retry = random.nextBoolean() ? RETRY : Retry.NEVER;
-            tasks.add(task("task-" + i, new Edges(needs, runIf), retry, rules(random)));
+            TaskDefinition task = task("task-" + i, new Edges(needs, runIf), retry, rules(random));
+            tasks.add(random.nextInt(8) == 0 ? alone(task, random) : task);
         }
         return tasks;
     }
@@ -164,6 +166,24 @@ final class StoryJobs {
                                 Template.literal("1"), Template.literal(Integer.toString(random.nextInt(20)))),
                         1 + random.nextInt(20)));
         return new TaskRules(when, forEach, List.of());
+    }
+
+    /** The same without a worker. */
+    private static TaskDefinition alone(TaskDefinition task, RandomGenerator random) {
+        WaitFor what = random.nextBoolean()
+                ? new WaitFor.Span(Duration.ofSeconds(random.nextInt(100)))
+                : new WaitFor.Callback(Duration.ofMinutes(1), oneOf(WaitFor.OnTimeout.values(), random));
+        return new TaskDefinition(
+                task.name(),
+                new Action.Wait(what),
+                task.needs(),
+                task.runIf(),
+                task.join(),
+                task.ifSkipped(),
+                task.rules(),
+                task.env(),
+                task.outputs(),
+                task.settings());
     }
 
     private record Edges(List<String> needs, RunIf runIf) {}

@@ -7,6 +7,7 @@ import dev.jem.model.state.Excuse;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.state.Vote;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,8 @@ public final class Codes<E extends Enum<E>> {
 
     static final Codes<StopCause> STOP_CAUSES =
             new Codes<>(StopCause.class, List.of(StopCause.CANCELLED, StopCause.TIMED_OUT, StopCause.SUPERSEDED));
+
+    static final Codes<Vote> VOTES = new Codes<>(Vote.class, List.of(Vote.APPROVE, Vote.REJECT));
 
     static final Codes<TaskState> TASK_STATES = new Codes<>(
             TaskState.class,

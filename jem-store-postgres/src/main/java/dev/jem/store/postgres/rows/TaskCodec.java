@@ -33,6 +33,7 @@ final class TaskCodec {
     private static final int HAS_ENDED = 4;
     private static final int HAS_OUTPUTS = 8;
     private static final int HAS_ELEMENT = 16;
+    private static final int HAS_ALONE = 32;
 
     private static final int HAS_STOP = 1;
     private static final int HAS_STARTED = 2;
@@ -54,7 +55,8 @@ final class TaskCodec {
                 | flag(task.retryAt().isPresent(), HAS_RETRY)
                 | flag(task.endedAt().isPresent(), HAS_ENDED)
                 | flag(!task.outputs().isEmpty(), HAS_OUTPUTS)
-                | flag(task.element().isPresent(), HAS_ELEMENT);
+                | flag(task.element().isPresent(), HAS_ELEMENT)
+                | flag(task.alone().isPresent(), HAS_ALONE);
         if (task.state() == TaskState.WAITING && flags == 0 && task.attempts().isEmpty()) {
             out.oneByte(UNTOUCHED);
             return;
@@ -69,6 +71,7 @@ final class TaskCodec {
             out.values(task.outputs());
         }
         task.element().ifPresent(out::value);
+        task.alone().ifPresent(alone -> AloneCodec.write(alone, base, out));
         out.unsigned(task.attempts().size());
         task.attempts().forEach(attempt -> write(attempt, base, out));
     }
@@ -137,6 +140,8 @@ final class TaskCodec {
         OptionalLong endedAt = has(flags, HAS_ENDED) ? OptionalLong.of(base + in.signed()) : OptionalLong.empty();
         SortedMap<String, Value> outputs = has(flags, HAS_OUTPUTS) ? in.values() : Collections.emptySortedMap();
         Optional<Value> element = has(flags, HAS_ELEMENT) ? Optional.of(in.value()) : Optional.empty();
+        Optional<TaskRow.Alone> alone =
+                has(flags, HAS_ALONE) ? Optional.of(AloneCodec.read(in, base)) : Optional.empty();
         return new TaskRow(
                 plan.name(index),
                 Codes.TASK_STATES.constant(state - 1),
@@ -146,7 +151,8 @@ final class TaskCodec {
                 endedAt,
                 outputs,
                 attempts(in, base),
-                element);
+                element,
+                alone);
     }
 
     private List<AttemptRow> attempts(ByteReader in, long base) {

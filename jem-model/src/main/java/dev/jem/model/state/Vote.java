@@ -1,0 +1,7 @@
+package dev.jem.model.state;
+
+/** What somebody answers who is asked for an approval. */
+public enum Vote {
+    APPROVE,
+    REJECT
+}
