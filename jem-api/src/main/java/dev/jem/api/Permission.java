@@ -16,6 +16,8 @@ enum Permission {
     SUBMIT("start runs"),
     /** Act on runs: cancel and the like. */
     OPERATE("cancel runs, or pause and resume"),
+    /** Answer approvals; whom a task asks, the task says. */
+    ANSWER("answer approvals"),
     /** Change definitions, and run ad-hoc ones. */
     DEFINE("change jobs or run manifests"),
     /** Claim and report work. */
@@ -25,9 +27,9 @@ enum Permission {
     /** Manage who may call. */
     ADMINISTER("say who may call");
 
-    private static final Set<Permission> VIEWER = EnumSet.of(ANYBODY, READ);
-    private static final Set<Permission> OPERATOR = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE);
-    private static final Set<Permission> DEVELOPER = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE, DEFINE, BLOBS);
+    private static final Set<Permission> VIEWER = EnumSet.of(ANYBODY, READ, ANSWER);
+    private static final Set<Permission> OPERATOR = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE, ANSWER);
+    private static final Set<Permission> DEVELOPER = EnumSet.of(ANYBODY, READ, SUBMIT, OPERATE, ANSWER, DEFINE, BLOBS);
     private static final Set<Permission> TASK = EnumSet.of(ANYBODY, READ, SUBMIT);
     private static final Set<Permission> WORKER = EnumSet.of(ANYBODY, WORK, BLOBS);
 

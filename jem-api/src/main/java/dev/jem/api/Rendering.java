@@ -5,6 +5,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.RunIds;
 import dev.jem.model.command.AttemptIds;
 import dev.jem.model.command.AttemptKey;
+import dev.jem.model.event.Doing;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
@@ -165,11 +166,12 @@ final class Rendering {
                 instant(row.since()),
                 instant(row.until()),
                 row.text(),
-                row.answers().stream()
-                        .map(it ->
-                                new Runs.Answer(it.by(), kebab(it.vote()), it.reason(), it.ticket(), instant(it.at())))
-                        .toList(),
+                row.answers().stream().map(Rendering::answer).toList(),
                 instant(row.calledBack()));
+    }
+
+    static Runs.Answer answer(Doing.Given given) {
+        return new Runs.Answer(given.by(), kebab(given.vote()), given.reason(), given.ticket(), instant(given.at()));
     }
 
     private Runs.Attempt attempt(AttemptKey key, AttemptRow row) {

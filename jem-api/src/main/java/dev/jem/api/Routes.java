@@ -21,6 +21,7 @@ final class Routes {
         routes.addAll(new PauseRoutes(backend).routes());
         routes.addAll(new NamedEventRoutes(backend).routes());
         routes.addAll(new RunRoutes(backend).routes());
+        routes.addAll(new ApprovalRoutes(backend).routes());
         routes.addAll(new CallbackRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());
         routes.addAll(new WorkerRoutes(backend).routes());

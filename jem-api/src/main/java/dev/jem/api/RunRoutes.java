@@ -50,7 +50,7 @@ final class RunRoutes {
 
     private final Backend backend;
     private final ManifestRoutes manifests;
-    private final RecentKeys cancelled = new RecentKeys();
+    private final RecentKeys<Long> cancelled = new RecentKeys<>();
 
     RunRoutes(Backend backend) {
         this.backend = backend;
@@ -180,7 +180,7 @@ final class RunRoutes {
         return text;
     }
 
-    private static String idempotencyKey(Call call) {
+    static String idempotencyKey(Call call) {
         String key = call.header(Headers.IDEMPOTENCY_KEY).orElse("");
         if (key.length() > KEY_LENGTH_MAX) {
             throw ProblemException.badRequest(
@@ -358,7 +358,11 @@ final class RunRoutes {
         long run = Names.run(call, backend.cell().registry().incarnation());
         String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason(), REASON_LENGTH_MAX);
         String key = idempotencyKey(call);
-        if (key.isEmpty() || !cancelled.holds(call.caller() + "/" + key, run)) {
+        if (key.isEmpty()
+                || cancelled
+                        .of(call.caller() + "/" + key)
+                        .filter(it -> it == run)
+                        .isEmpty()) {
             try {
                 backend.command(call, new Command.CancelRun(run, reason), Lane.OPERATORS, Answer.Done.class);
             } catch (ProblemException e) {

@@ -23,14 +23,21 @@ final class AccessTest {
 
     /** As docs/api.md says it; not taken from the code under test. */
     private static final Map<Role, Set<Permission>> MAY = Map.of(
-            Role.VIEWER, EnumSet.of(Permission.ANYBODY, Permission.READ),
-            Role.OPERATOR, EnumSet.of(Permission.ANYBODY, Permission.READ, Permission.SUBMIT, Permission.OPERATE),
+            Role.VIEWER, EnumSet.of(Permission.ANYBODY, Permission.READ, Permission.ANSWER),
+            Role.OPERATOR,
+                    EnumSet.of(
+                            Permission.ANYBODY,
+                            Permission.READ,
+                            Permission.SUBMIT,
+                            Permission.OPERATE,
+                            Permission.ANSWER),
             Role.DEVELOPER,
                     EnumSet.of(
                             Permission.ANYBODY,
                             Permission.READ,
                             Permission.SUBMIT,
                             Permission.OPERATE,
+                            Permission.ANSWER,
                             Permission.DEFINE,
                             Permission.BLOBS),
             Role.TASK, EnumSet.of(Permission.ANYBODY, Permission.READ, Permission.SUBMIT),

@@ -29,6 +29,8 @@ import dev.jem.cli.object.DescribeCommand;
 import dev.jem.cli.object.GetCommand;
 import dev.jem.cli.object.HistoryCommand;
 import dev.jem.cli.object.WindowListCommand;
+import dev.jem.cli.run.AnswerCommand;
+import dev.jem.cli.run.ApprovalsCommand;
 import dev.jem.cli.run.ArtifactsCommand;
 import dev.jem.cli.run.CancelCommand;
 import dev.jem.cli.run.ExplainCommand;
@@ -57,6 +59,8 @@ enum BuiltIn implements Supplier<CliCommand> {
     EXPLAIN(Purpose.RUN, "why a run or job does not start, or what it is doing"),
     WATCH(Purpose.RUN, "everything that happens, live"),
     CANCEL(Purpose.RUN, "stop a run"),
+    APPROVALS(Purpose.RUN, "what waits for an approval"),
+    ANSWER(Purpose.RUN, "approve or reject what a task asks"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
     EVENT_EMIT(Purpose.RUN, "say that something has happened: jobs wait for it"),
@@ -128,6 +132,8 @@ enum BuiltIn implements Supplier<CliCommand> {
             case EXPLAIN -> new ExplainCommand();
             case WATCH -> new WatchCommand();
             case CANCEL -> new CancelCommand();
+            case APPROVALS -> new ApprovalsCommand();
+            case ANSWER -> new AnswerCommand();
             case PAUSE -> new PauseCommand();
             case RESUME -> new ResumeCommand();
             case EVENT_EMIT -> new EventEmitCommand();

@@ -37,6 +37,9 @@ final class ActiveRun {
     final String concurrencyKey;
     final SortedMap<String, Value> params;
 
+    /** The principal that asked for it, if one did. */
+    final Optional<String> submitter;
+
     /** What references that calculate with the business date stand for. */
     final SortedMap<String, String> dates;
 
@@ -75,6 +78,7 @@ final class ActiveRun {
         this.priority = facts.priority();
         this.concurrencyKey = facts.concurrencyKey();
         this.params = facts.params();
+        this.submitter = facts.submitter();
         this.dates = facts.dates();
         this.tasks = new TaskRun[version.tasks()];
         for (int index = 0; index < tasks.length; index++) {
@@ -146,7 +150,8 @@ final class ActiveRun {
             int priority,
             String concurrencyKey,
             SortedMap<String, Value> params,
-            SortedMap<String, String> dates) {}
+            SortedMap<String, String> dates,
+            Optional<String> submitter) {}
 
     /** A task or an element by its name. */
     TaskRun task(String name) {

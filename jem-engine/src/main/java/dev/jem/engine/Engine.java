@@ -81,6 +81,7 @@ public final class Engine {
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);
             case Command.SubmitRuns it -> submitRuns(it, step);
             case Command.CancelRun it -> new RunDecisions(step).cancel(it);
+            case Command.AnswerApproval it -> new ApprovalDecisions(step).answer(it);
             case Command.CallBack it -> new WaitDecisions(step).callBack(it);
             case Command.JoinWorker it -> new WorkerDecisions(step).join(it);
             case Command.LeaveWorker it -> new WorkerDecisions(step).leave(it);

@@ -3,7 +3,10 @@ package dev.jem.engine;
 import dev.jem.model.Micros;
 import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Coming;
+import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.OutputDefinition;
@@ -202,6 +205,40 @@ public final class EngineView {
                 .filter(WaitDecisions::isCalledBack)
                 .map(it -> new Awaited(
                         it.run.job.key, it.run.number, it.definition().outputs()));
+    }
+
+    /**
+     * A task that asks people now.
+     *
+     * @param submitter who started the run, if somebody did
+     * @param revision grows with each answer
+     */
+    public record Asking(
+            long run,
+            JobKey job,
+            long number,
+            String task,
+            ApprovalRule rule,
+            Doing.Waiting waiting,
+            Optional<String> submitter,
+            long revision) {}
+
+    /** All tasks that ask people now, those of the oldest runs first. */
+    public List<Asking> asking() {
+        return state.asking.stream().map(EngineView::asking).toList();
+    }
+
+    private static Asking asking(TaskRun task) {
+        Doing.Waiting waiting = (Doing.Waiting) task.doing.orElseThrow();
+        return new Asking(
+                task.run.id,
+                task.run.job.key,
+                task.run.number,
+                task.name(),
+                ((Action.Approval) task.definition().action()).rule(),
+                waiting,
+                task.run.submitter,
+                ApprovalDecisions.revision(waiting));
     }
 
     public boolean isActive(long run) {

@@ -7,6 +7,8 @@ import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
@@ -93,9 +95,20 @@ final class Gates {
 
     /** What a task waits for that no worker runs. */
     private static Gate waiting(TaskRun task, Doing.Waiting waiting) {
+        if (task.definition().action() instanceof Action.Approval(var rule)) {
+            return asking(task, rule, waiting);
+        }
         return WaitDecisions.isCalledBack(task)
                 ? new Gate(Kind.DEPENDENCY, task.name(), "callback", "it was not called back yet", waiting.until())
                 : new Gate(Kind.TIME, task.name(), "wait", "its time has not come", waiting.until());
+    }
+
+    private static Gate asking(TaskRun task, ApprovalRule rule, Doing.Waiting waiting) {
+        String asked = String.join(", ", rule.roles());
+        String by = waiting.answers().stream().map(Doing.Given::by).collect(Collectors.joining(", "));
+        String detail = "asks: " + waiting.text() + " (" + waiting.answers().size() + " of " + rule.people()
+                + " approved" + (by.isEmpty() ? "" : ": " + by) + ")";
+        return new Gate(Kind.APPROVAL, task.name(), asked, detail, waiting.until());
     }
 
     private static int retryLimit(TaskRun task) {

@@ -132,7 +132,8 @@ final class Restoration {
                 run.deferral,
                 run.dates,
                 expansions,
-                run.metNeeds());
+                run.metNeeds(),
+                run.submitter);
     }
 
     private static Entity.Task entity(TaskRun task) {
@@ -296,7 +297,8 @@ final class Restoration {
                 run.priority(),
                 run.concurrencyKey(),
                 run.params(),
-                run.dates());
+                run.dates(),
+                run.submitter());
     }
 
     private void restore(TaskRun task, Entity.Task entity) {

@@ -50,6 +50,9 @@ final class State {
     /** Tasks whose edges are met and that wait for a decision; empty between commands. */
     final TreeSet<TaskRun> undecided = new TreeSet<>(TaskRun.BY_PLACE);
 
+    /** Tasks that ask people. */
+    final TreeSet<TaskRun> asking = new TreeSet<>(TaskRun.BY_PLACE);
+
     /** Idempotency keys in the order they were given; asked for by {@link #owner}. */
     final LinkedHashMap<String, Entity.Remembered> remembered = new LinkedHashMap<>();
 

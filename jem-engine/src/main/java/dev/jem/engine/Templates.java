@@ -19,6 +19,7 @@ final class Templates {
             case Action.Command command -> templates.addAll(command.argv());
             case Action.Http(var call) -> call.templates().forEach(templates::add);
             case Action.Sql(var call) -> call.args().values().forEach(it -> templates.add(it.value()));
+            case Action.Approval(var rule) -> templates.add(rule.text());
             case Action.Shell _, Action.Handler _, Action.Wait _ -> {}
         }
         for (EnvValue value : task.env().values()) {

@@ -10,6 +10,7 @@ import dev.jem.model.event.Event;
 import dev.jem.model.event.Outcome;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.event.SignalUse;
+import dev.jem.model.job.Action;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.PauseTarget;
@@ -19,6 +20,7 @@ import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -91,6 +93,7 @@ final class Transitions {
             case Event.TaskConditionMet it -> meetCondition(task(it.run(), it.task()));
             case Event.TaskExpanded it -> expand(task(it.run(), it.task()), it.elements());
             case Event.TaskWaiting it -> beginWait(task(it.run(), it.task()), it, recorded.at());
+            case Event.TaskAnswered it -> answer(task(it.run(), it.task()), it, recorded);
             case Event.TaskCalledBack it -> callBack(task(it.run(), it.task()), it);
             case Event.TaskGave it -> task(it.run(), it.task()).outputs = it.outputs();
             case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
@@ -328,7 +331,8 @@ final class Transitions {
                         event.priority(),
                         event.concurrencyKey(),
                         event.params(),
-                        event.dates()));
+                        event.dates(),
+                        submitter(event.cause(), recorded.by())));
         if (event.run() <= state.lastRun) {
             throw new BrokenInvariant("run " + event.run() + " is created after run " + state.lastRun);
         }
@@ -373,6 +377,13 @@ final class Transitions {
             run.group().needing.remove(run);
             run.group().waiting.add(run);
         }
+    }
+
+    private static Optional<String> submitter(Cause cause, String by) {
+        return switch (cause) {
+            case MANUAL, AD_HOC -> Optional.of(by);
+            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY -> Optional.empty();
+        };
     }
 
     void addRun(ActiveRun run) {
@@ -620,6 +631,9 @@ final class Transitions {
     void wait(TaskRun task, Doing.Waiting waiting) {
         task.doing = Optional.of(waiting);
         waitTimer(task).ifPresent(state.timers::add);
+        if (task.definition().action() instanceof Action.Approval) {
+            state.asking.add(task);
+        }
     }
 
     private static Optional<Timer> waitTimer(TaskRun task) {
@@ -634,6 +648,15 @@ final class Transitions {
         }
     }
 
+    private static void answer(TaskRun task, Event.TaskAnswered event, Recorded recorded) {
+        if (!(task.doing.orElse(null) instanceof Doing.Waiting it)) {
+            throw new BrokenInvariant(task + " is answered but does not ask");
+        }
+        List<Doing.Given> answers = new ArrayList<>(it.answers());
+        answers.add(new Doing.Given(recorded.by(), event.vote(), recorded.at(), event.reason(), event.ticket()));
+        task.doing = Optional.of(new Doing.Waiting(it.since(), it.until(), it.text(), answers));
+    }
+
     private void callBack(TaskRun task, Event.TaskCalledBack event) {
         stopDoing(task);
         task.doing = Optional.of(new Doing.CalledBack(event.state(), event.message()));
@@ -641,6 +664,7 @@ final class Transitions {
 
     private void stopDoing(TaskRun task) {
         waitTimer(task).ifPresent(state.timers::remove);
+        state.asking.remove(task);
         task.doing = Optional.empty();
     }
 

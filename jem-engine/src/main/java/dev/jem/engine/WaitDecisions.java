@@ -42,6 +42,7 @@ final class WaitDecisions {
                     begin(task, what);
                 }
             }
+            case Action.Approval(var rule) -> new ApprovalDecisions(step).begin(task, rule);
             case Action.Command _, Action.Shell _, Action.Handler _, Action.Http _, Action.Sql _ ->
                 throw new BrokenInvariant(task + " is for a worker");
         }
@@ -61,6 +62,7 @@ final class WaitDecisions {
         switch (task.definition().action()) {
             case Action.Wait(WaitFor.Callback callback) -> giveUp(task, callback);
             case Action.Wait _ -> runs.tasks().end(task, TaskState.SUCCEEDED, "");
+            case Action.Approval(var rule) -> new ApprovalDecisions(step).expire(task, rule);
             case Action.Command _, Action.Shell _, Action.Handler _, Action.Http _, Action.Sql _ ->
                 throw new BrokenInvariant(task + " is for a worker and does not wait");
         }

@@ -285,6 +285,7 @@ final class Writer {
                     Answer.SignalAccepted _,
                     Answer.Claimed _,
                     Answer.ReportsAnswered _,
+                    Answer.ApprovalAnswered _,
                     Answer.TokensChecked _ -> {}
         }
     }

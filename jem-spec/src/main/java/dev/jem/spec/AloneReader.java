@@ -1,7 +1,11 @@
 package dev.jem.spec;
 
 import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
+import dev.jem.model.job.Template;
 import dev.jem.model.job.WaitFor;
+import dev.jem.model.state.Vote;
+import dev.jem.spec.References.Site;
 import dev.jem.spec.text.Node;
 import dev.jem.spec.text.Show;
 import java.time.DateTimeException;
@@ -11,6 +15,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +28,18 @@ final class AloneReader {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int YEAR_MAX = 9999;
+    private static final int PEOPLE_MAX = 100;
+    private static final int TEXT_LENGTH_MAX = 2_000;
 
     private final Reader reader;
+    private final References references;
+    private final Site site;
 
-    AloneReader(Reader reader) {
+    /** @param site of the task */
+    AloneReader(Reader reader, References references, Site site) {
         this.reader = reader;
+        this.references = references;
+        this.site = site.as(Site.Kind.ALONE);
     }
 
     /** Reports what has no meaning beside a task that no worker runs. */
@@ -120,5 +132,53 @@ final class AloneReader {
         return new WaitFor.Callback(
                 callback.duration("timeout", SECOND).orElse(WaitFor.Callback.TIMEOUT_DEFAULT),
                 callback.choice("onTimeout", WaitFor.OnTimeout.class).orElse(WaitFor.OnTimeout.FAIL));
+    }
+
+    // ---- approval
+
+    Optional<Action> approval(Fields task) {
+        refuse(task, OF_WORKERS, Executor.APPROVAL);
+        refuse(task, List.of("retry"), Executor.APPROVAL);
+        String message = "'outputs' has no meaning beside 'approval', which gives 'answer' and 'by'";
+        task.refuse("outputs", message, "remove it");
+        return task.node(Executor.APPROVAL.key())
+                .flatMap(it -> Fields.of(it, Keys.APPROVAL, "text", reader))
+                .flatMap(this::rule)
+                .map(Action.Approval::new);
+    }
+
+    private Optional<ApprovalRule> rule(Fields approval) {
+        List<String> roles = new ArrayList<>();
+        for (Node node : approval.node("roles").map(reader::items).orElse(List.of())) {
+            reader.scalar(node)
+                    .filter(it -> Names.OBJECT.check(it, it.place(), "the role or principal", reader))
+                    .ifPresent(it -> roles.add(it.text()));
+        }
+        boolean isEmpty = approval.has("roles") && roles.isEmpty();
+        if (isEmpty
+                && approval.node("roles").orElse(null) instanceof Node.Items items
+                && items.values().isEmpty()) {
+            reader.error(items.place(), "size", "'roles' names nobody", "remove it, or name roles or principals");
+        }
+        int people = approval.integer("people", 1, PEOPLE_MAX).orElse(1);
+        Optional<Duration> timeout = approval.duration("timeout", SECOND);
+        if (!approval.has("timeout")) {
+            approval.refuse("onTimeout", "'onTimeout' has no meaning without 'timeout'", "add one, or remove it");
+        }
+        Optional<Template> text = approval.scalar("text").flatMap(this::asked);
+        Vote onTimeout = approval.choice("onTimeout", Vote.class).orElse(Vote.REJECT);
+        boolean allowSubmitter = approval.flag("allowSubmitter").orElse(people == 1);
+        return text.map(it -> new ApprovalRule(roles, people, it, timeout, onTimeout, allowSubmitter));
+    }
+
+    private Optional<Template> asked(Node.Scalar text) {
+        if (text.text().isBlank() || text.text().length() > TEXT_LENGTH_MAX) {
+            String message = "a question has 1 to " + Show.count(TEXT_LENGTH_MAX) + " characters";
+            reader.error(text.place(), "size", message);
+            return Optional.empty();
+        }
+        Optional<Template> template = reader.template(text);
+        template.ifPresent(it -> references.use(it, text, site));
+        return template;
     }
 }

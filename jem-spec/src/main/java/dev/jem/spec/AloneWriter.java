@@ -1,8 +1,10 @@
 package dev.jem.spec;
 
 import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.WaitFor;
 import dev.jem.model.time.DurationText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +12,21 @@ import java.util.Map;
 final class AloneWriter {
 
     private AloneWriter() {}
+
+    static Map<String, Object> tree(ApprovalRule rule) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (!rule.roles().isEmpty()) {
+            tree.put("roles", new ArrayList<>(rule.roles()));
+        }
+        tree.put("people", rule.people());
+        tree.put("text", rule.text().source());
+        rule.timeout().ifPresent(it -> {
+            tree.put("timeout", DurationText.format(it));
+            tree.put("onTimeout", Choice.text(rule.onTimeout()));
+        });
+        tree.put("allowSubmitter", rule.allowSubmitter());
+        return tree;
+    }
 
     static Map<String, Object> tree(Action.Wait wait) {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -51,10 +51,16 @@ enum Executor {
         Optional<Action> read(Fields task, TaskReader reader) {
             return reader.alone().waiting(task);
         }
+    },
+    APPROVAL("approval") {
+        @Override
+        Optional<Action> read(Fields task, TaskReader reader) {
+            return reader.alone().approval(task);
+        }
     };
 
     /** Executors of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job", "approval"};
+    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job"};
 
     private final String key;
 

@@ -262,6 +262,14 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .later("event", "http", "sql", "every", "timeout")
             .hint("duration", "write for: …");
 
+    static final Keys APPROVAL = keys("task.approval")
+            .requires("text")
+            .allows("roles", "people", "timeout", "onTimeout", "allowSubmitter")
+            .hint("approvers", "write roles: […]")
+            .hint("role", "write roles: […]")
+            .hint("count", "write people: …")
+            .hint("message", "write text: …");
+
     static final Keys TASK_CALLBACK = keys("task.wait.callback").allows("timeout", "onTimeout");
 
     static final Keys JOIN = keys("join").requires("atLeast");
@@ -332,6 +340,7 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 SQL_ARG,
                 TASK_WAIT,
                 TASK_CALLBACK,
+                APPROVAL,
                 JOIN,
                 FOR_EACH,
                 SUCCESS_RULE,

@@ -385,7 +385,9 @@ public final class ManifestWriter {
         putUnlessEmpty(tree, "env", env);
         Map<String, Object> outputs = new LinkedHashMap<>();
         task.outputs().forEach(it -> outputs.put(it.name(), output(it)));
-        putUnlessEmpty(tree, "outputs", outputs);
+        if (task.action().outputs().isEmpty()) {
+            putUnlessEmpty(tree, "outputs", outputs);
+        }
         if (task.action().needsWorker()) {
             settings(task.settings(), tree);
         }
@@ -414,6 +416,7 @@ public final class ManifestWriter {
             case Action.Handler it -> tree.put(Executor.JAVA.key(), nested("handler", it.name()));
             case Action.Sql it -> tree.put(Executor.SQL.key(), SqlWriter.tree(it.call()));
             case Action.Http it -> tree.put(Executor.HTTP.key(), HttpWriter.tree(it.call()));
+            case Action.Approval it -> tree.put(Executor.APPROVAL.key(), AloneWriter.tree(it.rule()));
             case Action.Wait it -> tree.put(Executor.WAIT.key(), AloneWriter.tree(it));
         }
     }

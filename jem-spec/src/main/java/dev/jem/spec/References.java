@@ -87,6 +87,8 @@ final class References {
             ELEMENT,
             /** The list of those elements. */
             ELEMENTS,
+            /** What a task is told that no worker runs; it is kept. */
+            ALONE,
             /** The program that runs, or a variable that decides what code runs. */
             CODE
         }
@@ -217,7 +219,7 @@ final class References {
             Set<String> allowed = switch (use.site.kind) {
                 case PARAM_DEFAULT, TRIGGER_PARAM -> OF_RUN;
                 case CONCURRENCY_KEY -> OF_PLAN;
-                case ELEMENT -> OF_RUN;
+                case ELEMENT, ALONE -> OF_RUN;
                 case ELEMENTS -> Set.of();
                 case TEXT, FREE_ARGUMENT, CODE -> OF_ATTEMPT;
             };
@@ -276,6 +278,7 @@ final class References {
                 case TRIGGER_PARAM -> "a parameter's value in a trigger";
                 case CONCURRENCY_KEY -> "a concurrency key";
                 case ELEMENT, ELEMENTS -> "an element";
+                case ALONE -> "a task without a worker";
                 case TEXT, FREE_ARGUMENT, CODE -> "a task's setting";
             };
         }
@@ -295,7 +298,7 @@ final class References {
                 return;
             }
             switch (use.site.kind) {
-                case TEXT, FREE_ARGUMENT, ELEMENT, ELEMENTS -> outputOf(steps[1], steps[3]);
+                case TEXT, FREE_ARGUMENT, ELEMENT, ELEMENTS, ALONE -> outputOf(steps[1], steps[3]);
                 case CODE -> error("what code runs cannot come from the output of a task", "pass it as an argument");
                 case PARAM_DEFAULT, TRIGGER_PARAM, CONCURRENCY_KEY -> error(NOT_BEFORE, "write it in those");
             }
@@ -344,7 +347,7 @@ final class References {
 
         /** What a task that is repeated knows of its present element. */
         private void element() {
-            boolean isInside = isAt(Site.Kind.TEXT) || isAt(Site.Kind.FREE_ARGUMENT);
+            boolean isInside = isAt(Site.Kind.TEXT) || isAt(Site.Kind.FREE_ARGUMENT) || isAt(Site.Kind.ALONE);
             if (isAt(Site.Kind.CODE)) {
                 error("what code runs cannot come from an element", "pass it as an argument");
             } else if (!isInside || use.site.task.isEmpty() || !graph.isRepeated(use.site.task)) {

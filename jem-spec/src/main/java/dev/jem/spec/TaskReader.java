@@ -97,10 +97,7 @@ final class TaskReader {
         Settings settings = settingsReader.read(fields, site).orElse(fromJob.settings);
         SortedMap<String, EnvValue> env = new TreeMap<>(fromJob.env);
         env.putAll(envReader.read(fields, site));
-        List<OutputDefinition> outputs =
-                fields.node("outputs").map(this::outputs).orElse(List.of());
-        declared = outputs;
-        params = fromJob.params;
+        declared = fields.node("outputs").map(this::outputs).orElse(List.of());
         RunIf runIf = fields.choice("runIf", RunIf.class).orElse(RunIf.SUCCESS);
         Join join = fields.node("join").flatMap(it -> join(it, needs.size())).orElse(Join.all());
         IfSkipped ifSkipped = fields.choice("ifSkipped", IfSkipped.class).orElse(IfSkipped.SATISFIED);
@@ -109,18 +106,20 @@ final class TaskReader {
             refuseEdgeRules(fields, runIf, join);
         }
         List<String> names = needs.stream().map(Node.Scalar::text).distinct().toList();
-        Optional<TaskDefinition> task = action(fields)
-                .map(action -> new TaskDefinition(
-                        name,
-                        action,
-                        names,
-                        runIf,
-                        join,
-                        ifSkipped,
-                        rules,
-                        action.needsWorker() ? env : Collections.emptySortedMap(),
-                        outputs,
-                        (action.needsWorker() ? settings : Settings.NONE).complete()));
+        Optional<Action> read = action(fields);
+        List<OutputDefinition> outputs =
+                read.map(Action::outputs).filter(it -> !it.isEmpty()).orElse(declared);
+        Optional<TaskDefinition> task = read.map(action -> new TaskDefinition(
+                name,
+                action,
+                names,
+                runIf,
+                join,
+                ifSkipped,
+                rules,
+                action.needsWorker() ? env : Collections.emptySortedMap(),
+                outputs,
+                (action.needsWorker() ? settings : Settings.NONE).complete()));
         return new Draft(name, place, needs, outputs, rules.forEach().isPresent() || fields.has("forEach"), task);
     }
 
@@ -302,7 +301,7 @@ final class TaskReader {
 
     /** For tasks that no worker runs. */
     AloneReader alone() {
-        return new AloneReader(reader);
+        return new AloneReader(reader, references, Site.task(name));
     }
 
     Optional<Action> handler(Fields fields) {

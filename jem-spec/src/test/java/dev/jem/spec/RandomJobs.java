@@ -2,6 +2,7 @@ package dev.jem.spec;
 
 import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.BundledFile;
 import dev.jem.model.job.BusinessDateRule;
 import dev.jem.model.job.Concurrency;
@@ -38,6 +39,7 @@ import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.job.WaitFor;
 import dev.jem.model.signal.SignalKey;
+import dev.jem.model.state.Vote;
 import dev.jem.model.time.BusinessDayRule;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
@@ -413,7 +415,7 @@ final class RandomJobs {
         SortedMap<String, EnvValue> env = new TreeMap<>();
         many(4, it -> env.put("V" + it, env(params)));
         List<OutputDefinition> outputs = many(3, it -> new OutputDefinition("o" + it, pick(ValueType.values())));
-        Action action = random.nextInt(4) == 0 ? new Action.Wait(waitFor()) : action(params);
+        Action action = random.nextInt(4) == 0 ? alone() : action(params);
         boolean needsWorker = action.needsWorker();
         boolean isCalledBack = action instanceof Action.Wait(var what) && what instanceof WaitFor.Callback;
         TaskRules rules = rules(params);
@@ -429,8 +431,22 @@ final class RandomJobs {
                         rules.forEach().filter(_ -> !isCalledBack),
                         needsWorker ? rules.success() : List.of()),
                 needsWorker ? env : new TreeMap<>(),
-                needsWorker || isCalledBack ? outputs : List.of(),
+                needsWorker || isCalledBack ? outputs : action.outputs(),
                 needsWorker ? settings() : Settings.NONE.complete());
+    }
+
+    private Action alone() {
+        if (random.nextBoolean()) {
+            return new Action.Wait(waitFor());
+        }
+        Optional<Duration> timeout = maybe(() -> Duration.ofSeconds(1 + random.nextInt(100_000)));
+        return new Action.Approval(new ApprovalRule(
+                many(3, it -> "role-" + it),
+                1 + random.nextInt(100),
+                Template.parse("go on with ${{ run.key }}?"),
+                timeout,
+                timeout.isPresent() ? pick(Vote.values()) : Vote.REJECT,
+                random.nextBoolean()));
     }
 
     private WaitFor waitFor() {

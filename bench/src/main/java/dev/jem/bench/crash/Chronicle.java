@@ -181,6 +181,7 @@ final class Chronicle {
                     Event.TaskConditionMet _,
                     Event.TaskExpanded _,
                     Event.TaskWaiting _,
+                    Event.TaskAnswered _,
                     Event.TaskCalledBack _,
                     Event.TaskGave _,
                     Event.TaskEnded _,

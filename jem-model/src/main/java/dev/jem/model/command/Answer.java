@@ -9,6 +9,7 @@ import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.StopCause;
+import dev.jem.model.state.TaskState;
 import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
 import java.util.List;
@@ -119,6 +120,14 @@ public sealed interface Answer {
 
     /** @param repeated whether the idempotency key was known and this is the event of that time */
     record SignalAccepted(Entity.Signal signal, boolean repeated) implements Answer {}
+
+    /**
+     * An answer to an approval counts.
+     *
+     * @param approvals how many have approved by now, of so many who must
+     * @param state of the task
+     */
+    record ApprovalAnswered(int approvals, int people, TaskState state) implements Answer {}
 
     record WorkerAccepted(long session, List<Stop> stop) implements Answer {}
 

@@ -13,6 +13,7 @@ import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.state.Vote;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
@@ -168,6 +169,15 @@ public sealed interface Command {
 
     /** Stops a run; asked a second time it also stops its {@code runIf: done} tasks. */
     record CancelRun(long run, String reason) implements Command {}
+
+    /**
+     * Answers an approval.
+     *
+     * @param task by its name
+     * @param revision the one the person saw: an answer after that is not meant; any where absent
+     */
+    record AnswerApproval(long run, String task, Vote vote, String reason, String ticket, OptionalLong revision)
+            implements Command {}
 
     /**
      * Somebody outside says how a task ends that waits for that.

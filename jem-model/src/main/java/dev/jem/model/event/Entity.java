@@ -129,7 +129,10 @@ public sealed interface Entity {
             long lastClaim)
             implements Entity {}
 
-    /** @param needs what met each need of its version, empty where nothing has; empty if none was met */
+    /**
+     * @param needs what met each need of its version, empty where nothing has; empty if none was met
+     * @param submitter the principal that asked for it; absent where nobody did
+     */
     record Run(
             long run,
             long job,
@@ -152,7 +155,8 @@ public sealed interface Entity {
             Optional<Deferral> deferral,
             SortedMap<String, String> dates,
             List<Expansion> expansions,
-            List<String> needs)
+            List<String> needs,
+            Optional<String> submitter)
             implements Entity {}
 
     /**

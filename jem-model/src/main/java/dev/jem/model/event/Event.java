@@ -16,6 +16,7 @@ import dev.jem.model.state.Role;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.state.Vote;
 import dev.jem.model.window.WindowDefinition;
 import dev.jem.model.window.WindowKey;
 import java.time.LocalDate;
@@ -309,6 +310,14 @@ public sealed interface Event {
      */
     record TaskWaiting(
             long run, String task, long until, @Free String text) implements OfRun {}
+
+    /** Somebody who was asked has answered; who, says the record of the event. */
+    record TaskAnswered(
+            long run,
+            String task,
+            Vote vote,
+            @Free String reason,
+            @Free String ticket) implements OfRun {}
 
     /** Somebody outside said by a token how a task ends; it may not have had its turn yet. */
     record TaskCalledBack(

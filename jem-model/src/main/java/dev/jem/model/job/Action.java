@@ -11,7 +11,7 @@ public sealed interface Action {
     default boolean needsWorker() {
         return switch (this) {
             case Command _, Shell _, Handler _, Http _, Sql _ -> true;
-            case Wait _ -> false;
+            case Wait _, Approval _ -> false;
         };
     }
 
@@ -22,7 +22,7 @@ public sealed interface Action {
             case Handler _ -> "java";
             case Http _ -> "http";
             case Sql _ -> "sql";
-            case Wait _ -> "";
+            case Wait _, Approval _ -> "";
         };
     }
 
@@ -61,10 +61,21 @@ public sealed interface Action {
     /** Waiting, which takes no worker. */
     record Wait(WaitFor what) implements Action {}
 
+    /** Asking people, which takes no worker. */
+    record Approval(ApprovalRule rule) implements Action {}
+
+    /** What it gives by itself; a task declares the outputs of all others. */
+    default List<OutputDefinition> outputs() {
+        return switch (this) {
+            case Approval _ -> ApprovalRule.OUTPUTS;
+            case Command _, Shell _, Handler _, Http _, Sql _, Wait _ -> List.of();
+        };
+    }
+
     /** The connection that it names. */
     default Optional<ConnectionKey> connection() {
         return switch (this) {
-            case Command _, Shell _, Handler _, Wait _ -> Optional.empty();
+            case Command _, Shell _, Handler _, Wait _, Approval _ -> Optional.empty();
             case Http(var call) -> call.connection();
             case Sql(var call) -> Optional.of(call.connection());
         };

@@ -1,6 +1,7 @@
 package dev.jem.runtime.projection;
 
 import dev.jem.model.event.AttemptResult;
+import dev.jem.model.event.Doing;
 import dev.jem.model.event.Durations;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
@@ -254,6 +255,8 @@ public final class RunFold {
             case Event.TaskConditionMet _ -> {}
             case Event.TaskExpanded it -> expand(it);
             case Event.TaskWaiting it -> beginWait(it, at);
+            case Event.TaskAnswered it ->
+                change(it.task(), task -> with(task, answered(alone(task), it, recorded), task.outputs()));
             case Event.TaskCalledBack it ->
                 change(it.task(), task -> with(task, calledBack(alone(task), at), task.outputs()));
             case Event.TaskGave it -> change(it.task(), task -> with(task, task.alone(), it.outputs()));
@@ -472,6 +475,12 @@ public final class RunFold {
     private static Optional<TaskRow.Alone> calledBack(TaskRow.Alone task, long at) {
         return Optional.of(
                 new TaskRow.Alone(task.since(), task.until(), task.text(), task.answers(), OptionalLong.of(at)));
+    }
+
+    private static Optional<TaskRow.Alone> answered(TaskRow.Alone task, Event.TaskAnswered event, Recorded recorded) {
+        List<Doing.Given> answers = new ArrayList<>(task.answers());
+        answers.add(new Doing.Given(recorded.by(), event.vote(), recorded.at(), event.reason(), event.ticket()));
+        return Optional.of(new TaskRow.Alone(task.since(), task.until(), task.text(), answers, task.calledBack()));
     }
 
     private static TaskRow with(TaskRow task, Optional<TaskRow.Alone> alone, SortedMap<String, Value> outputs) {

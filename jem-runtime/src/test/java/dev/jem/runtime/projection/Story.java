@@ -19,6 +19,7 @@ import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.state.Vote;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,6 +56,9 @@ public final class Story {
         random = new SplittableRandom(seed);
         decide(new Command.StartEpoch(1, "node-a", "2026a", Optional.of("7f3a9c1e")));
         decide(new Command.Apply(List.of(StoryJobs.calendar(random)), List.of(), List.of()));
+        for (String name : List.of("alice", Recorded.SELF)) {
+            decide(new Command.PutPrincipal(name, PrincipalKind.PERSON, Role.OPERATOR, "1".repeat(64)));
+        }
         for (String name : List.of("extract", "load", "report")) {
             decide(new Command.Apply(List.of(StoryJobs.random(new JobKey(NAMESPACES.getFirst(), name), random))));
         }
@@ -103,6 +107,19 @@ public final class Story {
 
     /** Some task of one of the newest runs; mostly there is none that waits for it. */
     private void callBack() {
+        if (random.nextBoolean()) {
+            engine.view().asking().stream()
+                    .skip(random.nextInt(3))
+                    .findFirst()
+                    .ifPresent(it -> decide(new Command.AnswerApproval(
+                            it.run(),
+                            it.task(),
+                            StoryJobs.oneOf(Vote.values(), random),
+                            text(),
+                            text(),
+                            OptionalLong.empty())));
+            return;
+        }
         String element = random.nextInt(4) == 0 ? "." + random.nextInt(3) : "";
         decide(new Command.CallBack(
                 Math.max(1, engine.view().lastRun() - random.nextInt(20)),

@@ -5,7 +5,9 @@ import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.calendar.Days;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.command.Command.SubmittedCalendar;
+import dev.jem.model.event.Recorded;
 import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
@@ -30,6 +32,7 @@ import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.job.WaitFor;
+import dev.jem.model.state.Vote;
 import dev.jem.model.time.CatchUp;
 import dev.jem.model.time.CronDialect;
 import dev.jem.model.time.DstPolicy;
@@ -170,12 +173,22 @@ final class StoryJobs {
 
     /** The same without a worker. */
     private static TaskDefinition alone(TaskDefinition task, RandomGenerator random) {
-        WaitFor what = random.nextBoolean()
-                ? new WaitFor.Span(Duration.ofSeconds(random.nextInt(100)))
-                : new WaitFor.Callback(Duration.ofMinutes(1), oneOf(WaitFor.OnTimeout.values(), random));
+        Action action = switch (random.nextInt(3)) {
+            case 0 -> new Action.Wait(new WaitFor.Span(Duration.ofSeconds(random.nextInt(100))));
+            case 1 ->
+                new Action.Wait(new WaitFor.Callback(Duration.ofMinutes(1), oneOf(WaitFor.OnTimeout.values(), random)));
+            default ->
+                new Action.Approval(new ApprovalRule(
+                        List.of("alice", Recorded.SELF),
+                        1 + random.nextInt(2),
+                        Template.literal("go?"),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofMinutes(2)),
+                        oneOf(Vote.values(), random),
+                        random.nextBoolean()));
+        };
         return new TaskDefinition(
                 task.name(),
-                new Action.Wait(what),
+                action,
                 task.needs(),
                 task.runIf(),
                 task.join(),
