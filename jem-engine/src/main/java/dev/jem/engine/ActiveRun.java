@@ -216,4 +216,12 @@ final class ActiveRun {
     public String toString() {
         return job.key + "#" + number;
     }
+
+    /** Who asked for a run; nobody did for one of a schedule, an event or another run. */
+    static Optional<String> submitter(Cause cause, String by) {
+        return switch (cause) {
+            case MANUAL, AD_HOC -> Optional.of(by);
+            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY -> Optional.empty();
+        };
+    }
 }

@@ -312,7 +312,7 @@ final class Restoration {
         task.exitCode = entity.exitCode();
         task.doing = entity.doing();
         if (task.doing.orElse(null) instanceof Doing.Waiting waiting) {
-            transitions.wait(task, waiting);
+            new AloneTransitions(state).wait(task, waiting);
         }
         entity.active().ifPresent(attempt -> restore(task, attempt));
         if (task.state == TaskState.READY) {

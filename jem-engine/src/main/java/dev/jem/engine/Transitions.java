@@ -4,13 +4,11 @@ import dev.jem.engine.TaskRun.Lease;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
-import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Outcome;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.event.SignalUse;
-import dev.jem.model.job.Action;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.PauseTarget;
@@ -20,7 +18,6 @@ import dev.jem.model.state.Cause;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,9 +33,11 @@ import java.util.stream.StreamSupport;
 final class Transitions {
 
     private final State state;
+    private final AloneTransitions alone;
 
     Transitions(State state) {
         this.state = state;
+        this.alone = new AloneTransitions(state);
     }
 
     void apply(Recorded recorded) {
@@ -93,8 +92,8 @@ final class Transitions {
             case Event.TaskConditionMet it -> meetCondition(task(it.run(), it.task()));
             case Event.TaskExpanded it -> expand(task(it.run(), it.task()), it.elements());
             case Event.TaskWaiting it -> beginWait(task(it.run(), it.task()), it, recorded.at());
-            case Event.TaskAnswered it -> answer(task(it.run(), it.task()), it, recorded);
-            case Event.TaskCalledBack it -> callBack(task(it.run(), it.task()), it);
+            case Event.TaskAnswered it -> AloneTransitions.answer(task(it.run(), it.task()), it, recorded);
+            case Event.TaskCalledBack it -> alone.callBack(task(it.run(), it.task()), it);
             case Event.TaskGave it -> task(it.run(), it.task()).outputs = it.outputs();
             case Event.TaskEnded it -> endTask(task(it.run(), it.task()), it.state());
             case Event.WorkerJoined it -> joinWorker(it, recorded);
@@ -133,7 +132,7 @@ final class Transitions {
             case RELEASE -> release(state.run(event.id()));
             case RESUME -> state.pauses.get(event.id()).ifPresent(it -> resume(it.target()));
             case EXPIRE -> removeSignal(event.id());
-            case WAIT -> waitForEver(state.run(event.id()).task(event.index()));
+            case WAIT -> AloneTransitions.waitForEver(state.run(event.id()).task(event.index()));
             case RETRY, LOST_AFTER -> {}
         }
     }
@@ -332,7 +331,7 @@ final class Transitions {
                         event.concurrencyKey(),
                         event.params(),
                         event.dates(),
-                        submitter(event.cause(), recorded.by())));
+                        ActiveRun.submitter(event.cause(), recorded.by())));
         if (event.run() <= state.lastRun) {
             throw new BrokenInvariant("run " + event.run() + " is created after run " + state.lastRun);
         }
@@ -377,13 +376,6 @@ final class Transitions {
             run.group().needing.remove(run);
             run.group().waiting.add(run);
         }
-    }
-
-    private static Optional<String> submitter(Cause cause, String by) {
-        return switch (cause) {
-            case MANUAL, AD_HOC -> Optional.of(by);
-            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY -> Optional.empty();
-        };
     }
 
     void addRun(ActiveRun run) {
@@ -617,55 +609,9 @@ final class Transitions {
         return new Timer(task.retryAt, Timer.Kind.RETRY, task.run.id, task.index);
     }
 
-    // ---- tasks without a worker
-
     private void beginWait(TaskRun task, Event.TaskWaiting event, long at) {
-        if (!state.undecided.remove(task)) {
-            throw new BrokenInvariant(task + " does not begin to wait now");
-        }
-        wait(task, new Doing.Waiting(at, event.until(), event.text(), List.of()));
+        alone.begin(task, event, at);
         begin(task, at);
-    }
-
-    /** Also puts back what a snapshot holds. */
-    void wait(TaskRun task, Doing.Waiting waiting) {
-        task.doing = Optional.of(waiting);
-        waitTimer(task).ifPresent(state.timers::add);
-        if (task.definition().action() instanceof Action.Approval) {
-            state.asking.add(task);
-        }
-    }
-
-    private static Optional<Timer> waitTimer(TaskRun task) {
-        return task.doing
-                .filter(it -> it instanceof Doing.Waiting waiting && waiting.until() != 0)
-                .map(it -> new Timer(((Doing.Waiting) it).until(), Timer.Kind.WAIT, task.run.id, task.index));
-    }
-
-    private static void waitForEver(TaskRun task) {
-        if (task.doing.orElse(null) instanceof Doing.Waiting it) {
-            task.doing = Optional.of(new Doing.Waiting(it.since(), 0, it.text(), it.answers()));
-        }
-    }
-
-    private static void answer(TaskRun task, Event.TaskAnswered event, Recorded recorded) {
-        if (!(task.doing.orElse(null) instanceof Doing.Waiting it)) {
-            throw new BrokenInvariant(task + " is answered but does not ask");
-        }
-        List<Doing.Given> answers = new ArrayList<>(it.answers());
-        answers.add(new Doing.Given(recorded.by(), event.vote(), recorded.at(), event.reason(), event.ticket()));
-        task.doing = Optional.of(new Doing.Waiting(it.since(), it.until(), it.text(), answers));
-    }
-
-    private void callBack(TaskRun task, Event.TaskCalledBack event) {
-        stopDoing(task);
-        task.doing = Optional.of(new Doing.CalledBack(event.state(), event.message()));
-    }
-
-    private void stopDoing(TaskRun task) {
-        waitTimer(task).ifPresent(state.timers::remove);
-        state.asking.remove(task);
-        task.doing = Optional.empty();
     }
 
     // ---- before the turn of a task, and its end
@@ -704,7 +650,7 @@ final class Transitions {
             task.retryAt = 0;
         }
         state.undecided.remove(task);
-        stopDoing(task);
+        alone.stop(task);
         move(task, end);
         if (task.part.isPresent()) {
             Fan fan = task.part.get().fan();
