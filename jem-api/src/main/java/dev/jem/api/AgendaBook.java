@@ -139,7 +139,7 @@ final class AgendaBook {
     private static void sayWhatCovers(List<Time.AgendaItem> items) {
         Map<HeldStart, Time.AgendaItem> covering = new HashMap<>();
         items.stream().filter(it -> !isCovered(it)).forEach(it -> covering.put(place(it), it));
-        items.replaceAll(it -> isCovered(it) && it.why().isEmpty()
+        items.replaceAll(it -> isCovered(it)
                 ? Optional.ofNullable(covering.get(place(it)))
                         .map(other -> saying(it, other))
                         .orElse(it)

@@ -98,6 +98,7 @@ final class TaskReader {
         SortedMap<String, EnvValue> env = new TreeMap<>(fromJob.env);
         env.putAll(envReader.read(fields, site));
         declared = fields.node("outputs").map(this::outputs).orElse(List.of());
+        params = fromJob.params;
         RunIf runIf = fields.choice("runIf", RunIf.class).orElse(RunIf.SUCCESS);
         Join join = fields.node("join").flatMap(it -> join(it, needs.size())).orElse(Join.all());
         IfSkipped ifSkipped = fields.choice("ifSkipped", IfSkipped.class).orElse(IfSkipped.SATISFIED);
