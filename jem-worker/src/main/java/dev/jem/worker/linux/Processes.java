@@ -73,6 +73,13 @@ public final class Processes {
         return environment.startsWith(start) || environment.contains("\0" + start);
     }
 
+    /** Whether a process is being given its program: for that moment it has neither arguments nor environment. */
+    public static boolean isBetweenPrograms(int pid) {
+        Path process = PROC.resolve(Integer.toString(pid));
+        return readIfThere(process.resolve("cmdline")).isEmpty()
+                && readIfThere(process.resolve("environ")).isEmpty();
+    }
+
     /** Whether a process executes a file of a directory, also one that has been removed. */
     public static boolean executesFrom(int pid, Path directory) {
         try {

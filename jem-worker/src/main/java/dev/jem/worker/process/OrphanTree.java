@@ -41,12 +41,12 @@ final class OrphanTree implements ProcessTree {
 
     @Override
     public boolean deserted() throws IOException {
-        return living().isEmpty();
+        return look().showsNothing();
     }
 
     @Override
     public void signal(Signal signal) throws IOException {
-        for (ProcessStatus each : living()) {
+        for (ProcessStatus each : look().living()) {
             send(each.id(), signal);
         }
     }
@@ -57,15 +57,16 @@ final class OrphanTree implements ProcessTree {
         Set<ProcessId> stopped = new HashSet<>();
         boolean found = true;
         for (int round = 0; found && round < ROUNDS_MAX; round++) {
-            found = false;
-            for (ProcessStatus each : living()) {
+            Sight sight = look();
+            found = !sight.complete();
+            for (ProcessStatus each : sight.living()) {
                 if (stopped.add(each.id())) {
                     send(each.id(), Signal.SIGSTOP);
                     found = true;
                 }
             }
         }
-        for (ProcessStatus each : living()) {
+        for (ProcessStatus each : look().living()) {
             send(each.id(), Signal.SIGKILL);
         }
         send(supervisor, Signal.SIGKILL);
@@ -85,16 +86,24 @@ final class OrphanTree implements ProcessTree {
         boolean supervisorLives = Processes.status(supervisor.pid())
                 .filter(now -> now.id().equals(supervisor) && !now.ended())
                 .isPresent();
-        return !supervisorLives && living().isEmpty();
+        return !supervisorLives && look().showsNothing();
     }
 
-    private List<ProcessStatus> living() throws IOException {
+    private Sight look() throws IOException {
+        return Sight.steadied(this::lookOnce);
+    }
+
+    private Sight lookOnce() throws IOException {
         List<ProcessStatus> found = new ArrayList<>();
         Set<Integer> seen = new HashSet<>(Set.of(supervisor.pid()));
         boolean isIdOurs = isIdOurs();
         Deque<Integer> parents = new ArrayDeque<>(isIdOurs ? List.of(supervisor.pid()) : List.of());
-        for (ProcessStatus orphan : orphans()) {
-            if (owns(orphan, isIdOurs) && seen.add(orphan.id().pid())) {
+        Sight orphans = orphanage.isPresent() ? orphanage.get().orphans() : everyProcess();
+        boolean complete = orphans.complete();
+        for (ProcessStatus orphan : orphans.living()) {
+            if (!owns(orphan, isIdOurs)) {
+                complete &= !isUnrecognizable(orphan);
+            } else if (seen.add(orphan.id().pid())) {
                 found.add(orphan);
                 parents.push(orphan.id().pid());
             }
@@ -108,19 +117,16 @@ final class OrphanTree implements ProcessTree {
                 }
             }
         }
-        return found;
+        return new Sight(found, complete);
     }
 
-    private List<ProcessStatus> orphans() throws IOException {
-        return orphanage.isPresent() ? orphanage.get().orphans() : everyProcess();
-    }
-
-    private static List<ProcessStatus> everyProcess() throws IOException {
+    private static Sight everyProcess() throws IOException {
+        List<Integer> listed = Processes.all();
         List<ProcessStatus> found = new ArrayList<>();
-        for (int pid : Processes.all()) {
+        for (int pid : listed) {
             Processes.status(pid).filter(status -> !status.ended()).ifPresent(found::add);
         }
-        return found;
+        return new Sight(found, new HashSet<>(listed).containsAll(Processes.all()));
     }
 
     private boolean owns(ProcessStatus orphan, boolean isIdOurs) {
@@ -132,6 +138,13 @@ final class OrphanTree implements ProcessTree {
             return true;
         }
         return orphanage.isPresent() && couldOwn(orphan) && !orphanage.get().couldBelongToAnother(this, orphan);
+    }
+
+    /** One that is about to become another program shows no environment: it could be ours. */
+    private boolean isUnrecognizable(ProcessStatus orphan) {
+        return orphanage.isPresent()
+                && couldOwn(orphan)
+                && Processes.isBetweenPrograms(orphan.id().pid());
     }
 
     /**

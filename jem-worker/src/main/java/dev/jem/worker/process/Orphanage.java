@@ -36,11 +36,12 @@ final class Orphanage {
 
     /**
      * Living children of the worker that came to it from some tree: not its supervisors, not what it started itself,
-     * which shares its session. Those that have ended are reaped.
+     * which shares its session. Those that have ended are reaped; each may have left a child that came after the look.
      */
-    List<ProcessStatus> orphans() throws IOException {
+    Sight orphans() throws IOException {
         int ownSession = Processes.status(worker).map(ProcessStatus::session).orElse(worker);
         List<ProcessStatus> found = new ArrayList<>();
+        boolean complete = true;
         for (int pid : Processes.children(worker)) {
             Optional<ProcessStatus> status = Processes.status(pid);
             if (status.isEmpty() || status.get().session() == ownSession || isSupervisor(status.get())) {
@@ -48,11 +49,12 @@ final class Orphanage {
             }
             if (status.get().ended()) {
                 Processes.reap(pid);
+                complete = false;
             } else {
                 found.add(status.get());
             }
         }
-        return found;
+        return new Sight(found, complete);
     }
 
     private boolean isSupervisor(ProcessStatus status) {
