@@ -6,6 +6,7 @@ import dev.jem.model.RunIds;
 import dev.jem.model.command.AttemptIds;
 import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Doing;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
@@ -14,6 +15,7 @@ import dev.jem.model.state.RunState;
 import dev.jem.model.time.BusinessDayTimes;
 import dev.jem.protocol.Runs;
 import dev.jem.runtime.projection.AttemptRow;
+import dev.jem.runtime.projection.Interventions;
 import dev.jem.runtime.projection.Phases;
 import dev.jem.runtime.projection.RunDetail;
 import dev.jem.runtime.projection.RunRow;
@@ -97,7 +99,7 @@ final class Rendering {
                 1,
                 row.version(),
                 row.state().name(),
-                "NORMAL",
+                row.interventions().disposition().name(),
                 trigger(row.origin()),
                 row.origin().start().map(start -> instant(start.at())),
                 Optional.of(row.businessDate()),
@@ -107,8 +109,13 @@ final class Rendering {
                 reason(row),
                 json(row.params()),
                 Optional.of(row.phases()).filter(it -> !it.equals(Phases.NONE)).map(Rendering::phases),
-                tasks.stream().map(task -> task(row.run(), task)).toList(),
-                row.seq());
+                tasks.stream().map(task -> task(row, task)).toList(),
+                row.seq(),
+                row.priority(),
+                row.interventions().run().hold().map(Rendering::hold),
+                instead(row.interventions().run()),
+                row.interventions().acted().stream().map(Rendering::acted).toList(),
+                row.revision());
     }
 
     Runs.Run run(RunDetail detail) {
@@ -146,7 +153,29 @@ final class Rendering {
         return micros / 1_000.0;
     }
 
-    private Runs.Task task(long run, TaskRow row) {
+    private static Runs.Hold hold(Marks.Hold hold) {
+        Optional<Instant> until = hold.until() == 0 ? Optional.empty() : Optional.of(instant(hold.until()));
+        return new Runs.Hold(instant(hold.since()), until, hold.by(), hold.reason());
+    }
+
+    private static String instead(Marks marks) {
+        return marks.instead().map(Rendering::kebab).orElse("");
+    }
+
+    private static Runs.Acted acted(Interventions.Acted act) {
+        return new Runs.Acted(
+                instant(act.at()),
+                act.by(),
+                act.action(),
+                act.task(),
+                act.before(),
+                act.after(),
+                act.reason(),
+                act.ticket());
+    }
+
+    private Runs.Task task(RunRow run, TaskRow row) {
+        Marks marks = run.interventions().tasks().getOrDefault(row.name(), Marks.NONE);
         return new Runs.Task(
                 row.name(),
                 row.state().name(),
@@ -155,10 +184,13 @@ final class Rendering {
                 instant(row.retryAt()),
                 json(row.outputs()),
                 row.attempts().stream()
-                        .map(attempt -> attempt(new AttemptKey(run, row.name(), attempt.number()), attempt))
+                        .map(attempt -> attempt(new AttemptKey(run.run(), row.name(), attempt.number()), attempt))
                         .toList(),
                 row.element().map(Rendering::json),
-                row.alone().map(Rendering::alone));
+                row.alone().map(Rendering::alone),
+                row.state().isTerminal() ? Optional.empty() : marks.hold().map(Rendering::hold),
+                instead(marks),
+                marks.passed().stream().map(Rendering::kebab).toList());
     }
 
     private static Runs.Alone alone(TaskRow.Alone row) {

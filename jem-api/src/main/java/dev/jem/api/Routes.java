@@ -20,7 +20,9 @@ final class Routes {
         routes.addAll(new ConnectionRoutes(backend).routes());
         routes.addAll(new PauseRoutes(backend).routes());
         routes.addAll(new NamedEventRoutes(backend).routes());
-        routes.addAll(new RunRoutes(backend).routes());
+        RunRoutes runs = new RunRoutes(backend);
+        routes.addAll(runs.routes());
+        routes.addAll(runs.actionRoutes());
         routes.addAll(new ApprovalRoutes(backend).routes());
         routes.addAll(new CallbackRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());

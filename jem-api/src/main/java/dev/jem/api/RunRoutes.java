@@ -43,18 +43,20 @@ final class RunRoutes {
     private static final String RUN = RUNS + "/{id}";
     private static final int BATCH_MAX = 1_000;
     private static final int KEY_LENGTH_MAX = 200;
-    private static final int REASON_LENGTH_MAX = 2_000;
+    static final int REASON_LENGTH_MAX = 2_000;
 
     /** No longer argument can be handed to a program. */
     private static final int PARAM_LENGTH_MAX = 128 << 10;
 
     private final Backend backend;
     private final ManifestRoutes manifests;
+    private final ActionRoutes actions;
     private final RecentKeys<Long> cancelled = new RecentKeys<>();
 
     RunRoutes(Backend backend) {
         this.backend = backend;
         this.manifests = new ManifestRoutes(backend);
+        this.actions = new ActionRoutes(backend);
     }
 
     List<Route> routes() {
@@ -86,6 +88,11 @@ final class RunRoutes {
                 Route.post(RUN + "/cancel", Permission.OPERATE, "Stop what has not ended", this::cancel)
                         .takes(Runs.Cancel.class)
                         .gives(Void.class));
+    }
+
+    /** What operators do besides. */
+    List<Route> actionRoutes() {
+        return actions.routes();
     }
 
     private Rendering rendering() {
@@ -169,7 +176,7 @@ final class RunRoutes {
         return resolution.values();
     }
 
-    private static String text(String what, String text, int max) {
+    static String text(String what, String text, int max) {
         if (!KeptText.isKept(text)) {
             throw KeptText.refusal(what);
         }
@@ -197,7 +204,7 @@ final class RunRoutes {
     }
 
     /** Tells a repeated request from another one under the same key; alone and in a batch it is the same. */
-    private static String fingerprint(Object target, Record body) {
+    static String fingerprint(Object target, Record body) {
         String json = Json.mapper()
                 .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .writeValueAsString(body);
@@ -321,7 +328,9 @@ final class RunRoutes {
     }
 
     private void get(Call call) {
-        call.json(rendering().run(find(call)));
+        RunDetail run = find(call);
+        Versions.tag(call, run.run().revision());
+        call.json(rendering().run(run));
     }
 
     // ---- explained, cancelled
@@ -356,7 +365,14 @@ final class RunRoutes {
 
     private void cancel(Call call) {
         long run = Names.run(call, backend.cell().registry().incarnation());
-        String reason = text("reason", call.bodyOrEmpty(Runs.Cancel.class).reason(), REASON_LENGTH_MAX);
+        Runs.Cancel body = call.bodyOrEmpty(Runs.Cancel.class);
+        if (!body.task().isEmpty()) {
+            actions.cancel(call, body);
+            return;
+        }
+        String ticket = text("ticket", body.ticket(), REASON_LENGTH_MAX);
+        String reason =
+                text("reason", body.reason(), REASON_LENGTH_MAX) + (ticket.isEmpty() ? "" : " (" + ticket + ")");
         String key = idempotencyKey(call);
         if (key.isEmpty()
                 || cancelled

@@ -191,6 +191,7 @@ final class WorkerRoutes {
                         switch (stop.cause()) {
                             case CANCELLED, SUPERSEDED -> "cancelled";
                             case TIMED_OUT -> "timed-out";
+                            case KILLED -> "killed";
                             case STALE -> "stale";
                         }))
                 .toList();

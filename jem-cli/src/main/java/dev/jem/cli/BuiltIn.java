@@ -29,6 +29,16 @@ import dev.jem.cli.object.DescribeCommand;
 import dev.jem.cli.object.GetCommand;
 import dev.jem.cli.object.HistoryCommand;
 import dev.jem.cli.object.WindowListCommand;
+import dev.jem.cli.operate.BypassCommand;
+import dev.jem.cli.operate.ExcuseCommand;
+import dev.jem.cli.operate.ForceCommand;
+import dev.jem.cli.operate.HoldCommand;
+import dev.jem.cli.operate.IceCommand;
+import dev.jem.cli.operate.KillCommand;
+import dev.jem.cli.operate.NoExecCommand;
+import dev.jem.cli.operate.PriorityCommand;
+import dev.jem.cli.operate.ReleaseCommand;
+import dev.jem.cli.operate.SkipCommand;
 import dev.jem.cli.run.AnswerCommand;
 import dev.jem.cli.run.ApprovalsCommand;
 import dev.jem.cli.run.ArtifactsCommand;
@@ -61,6 +71,16 @@ enum BuiltIn implements Supplier<CliCommand> {
     CANCEL(Purpose.RUN, "stop a run"),
     APPROVALS(Purpose.RUN, "what waits for an approval"),
     ANSWER(Purpose.RUN, "approve or reject what a task asks"),
+    KILL(Purpose.RUN, "stop a run or task at once"),
+    HOLD(Purpose.OPERATE, "let nothing of a run or task begin"),
+    RELEASE(Purpose.OPERATE, "take a hold, ice or no-exec away"),
+    ICE(Purpose.OPERATE, "pass over a task as if it had succeeded"),
+    NO_EXEC(Purpose.OPERATE, "let a run or task succeed without executing it"),
+    SKIP(Purpose.OPERATE, "skip a task, or a run that has not begun"),
+    BYPASS(Purpose.OPERATE, "let a run or task through a gate that is not met"),
+    PRIORITY(Purpose.OPERATE, "give a run another priority"),
+    FORCE(Purpose.OPERATE, "say how a run or task ends"),
+    EXCUSE(Purpose.OPERATE, "say that the bad end of a run is taken care of"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
     EVENT_EMIT(Purpose.RUN, "say that something has happened: jobs wait for it"),
@@ -112,6 +132,9 @@ enum BuiltIn implements Supplier<CliCommand> {
 
     /** As it is typed. */
     String title() {
+        if (this == NO_EXEC) {
+            return "no-exec";
+        }
         String words = name().toLowerCase(Locale.ROOT);
         int first = words.indexOf('_');
         return first < 0
@@ -134,6 +157,16 @@ enum BuiltIn implements Supplier<CliCommand> {
             case CANCEL -> new CancelCommand();
             case APPROVALS -> new ApprovalsCommand();
             case ANSWER -> new AnswerCommand();
+            case KILL -> new KillCommand();
+            case HOLD -> new HoldCommand();
+            case RELEASE -> new ReleaseCommand();
+            case ICE -> new IceCommand();
+            case NO_EXEC -> new NoExecCommand();
+            case SKIP -> new SkipCommand();
+            case BYPASS -> new BypassCommand();
+            case PRIORITY -> new PriorityCommand();
+            case FORCE -> new ForceCommand();
+            case EXCUSE -> new ExcuseCommand();
             case PAUSE -> new PauseCommand();
             case RESUME -> new ResumeCommand();
             case EVENT_EMIT -> new EventEmitCommand();

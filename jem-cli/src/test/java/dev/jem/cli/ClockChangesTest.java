@@ -151,7 +151,12 @@ class ClockChangesTest {
                 Map.of(),
                 Optional.empty(),
                 List.of(retried),
-                7);
+                7,
+                50,
+                Optional.empty(),
+                "",
+                List.of(),
+                0);
     }
 
     @Test
@@ -183,6 +188,7 @@ class ClockChangesTest {
                 ended          2026-04-05 01:45:20 +10:30
                 took           30m10s
                 params         -
+                revision       0
 
                 TASK  STATE      ATTEMPT  WORKER  EXIT  STARTED                     TOOK    REASON
                 load  SUCCEEDED  1        w1      0     2026-04-05 01:45:10 +11:00  30m10s  \

@@ -237,6 +237,7 @@ class ListingTest {
                 ended          2026-03-01 12:59:52 +01:00
                 took           2.5s
                 params         region=eu
+                revision       0
 
                 TASK     STATE            ATTEMPT  WORKER  EXIT  STARTED                     TOOK  REASON
                 load     SUCCEEDED        1        w1      0     2026-03-01 12:59:50 +01:00  2.5s  -

@@ -42,7 +42,12 @@ final class Samples {
                 Map.of("region", "eu"),
                 Optional.empty(),
                 Arrays.asList(tasks),
-                7);
+                7,
+                50,
+                Optional.empty(),
+                "",
+                List.of(),
+                0);
     }
 
     static Runs.Task task(String name, String state, Runs.Attempt... attempts) {

@@ -7,6 +7,7 @@ import dev.jem.protocol.Runs;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -70,6 +71,23 @@ public final class RunsApi {
     /** Asks for the end of a run; it has ended when its state says so. */
     public void cancel(String id, String reason) {
         connection.send(IdempotentPost.of(target(id).segment("cancel"), json(new Runs.Cancel(reason))));
+    }
+
+    /**
+     * Acts on a run, or on a task of it.
+     *
+     * @param verb as it stands in the path, such as {@code hold}
+     * @param revision of the run that was seen; any where absent
+     */
+    public Runs.ActionReply act(String id, String verb, Runs.Action action, OptionalLong revision) {
+        Call call = IdempotentPost.of(target(id).segment(verb), json(action));
+        Call checked = revision.isPresent() ? call.header("If-Match", "\"" + revision.getAsLong() + "\"") : call;
+        return connection.read(checked, Runs.ActionReply.class);
+    }
+
+    /** Asks for the end of one task. */
+    public void cancelTask(String id, Runs.Cancel what) {
+        connection.send(IdempotentPost.of(target(id).segment("cancel"), json(what)));
     }
 
     /** Why a run does not go on. */

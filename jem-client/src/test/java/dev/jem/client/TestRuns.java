@@ -35,7 +35,12 @@ final class TestRuns {
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                5);
+                5,
+                50,
+                Optional.empty(),
+                "",
+                List.of(),
+                0);
     }
 
     static String chunk(long seq, String text) {

@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
@@ -33,7 +34,7 @@ final class ActiveRun {
     final LocalDate businessDate;
     final long createdAt;
     final long dueAt;
-    final int priority;
+    int priority;
     final String concurrencyKey;
     final SortedMap<String, Value> params;
 
@@ -55,6 +56,12 @@ final class ActiveRun {
 
     /** The maintenance window whose end it waits for. */
     Optional<Entity.Deferral> deferral = Optional.empty();
+
+    /** What operators have decided about it. */
+    Marks marks = Marks.NONE;
+
+    /** How many events it has had: what a person who acts on it must have seen. */
+    long revision;
 
     int openTasks;
 

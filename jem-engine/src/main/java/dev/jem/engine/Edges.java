@@ -2,14 +2,21 @@ package dev.jem.engine;
 
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.TaskState;
+import java.util.Optional;
 
 /** What the end of an upstream task means to an edge: the table of {@code docs/state-machine.md}. */
 final class Edges {
 
     private Edges() {}
 
-    /** Whether the edge to {@code downstream} is met by such an end; otherwise it is impossible for ever. */
+    /** Whether the edge to {@code downstream} is met by this end; otherwise it is impossible for ever. */
+    static boolean isMet(TaskDefinition downstream, TaskRun upstream) {
+        boolean isIced = upstream.instead().equals(Optional.of(Instead.ICE)) && upstream.state == TaskState.SKIPPED;
+        return isMet(downstream, isIced ? TaskState.SUCCEEDED : upstream.state);
+    }
+
     static boolean isMet(TaskDefinition downstream, TaskState upstream) {
         return switch (downstream.runIf()) {
             case SUCCESS -> meetsSuccess(downstream.ifSkipped(), upstream);

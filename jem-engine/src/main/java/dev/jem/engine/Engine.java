@@ -83,6 +83,8 @@ public final class Engine {
             case Command.CancelRun it -> new RunDecisions(step).cancel(it);
             case Command.AnswerApproval it -> new ApprovalDecisions(step).answer(it);
             case Command.CallBack it -> new WaitDecisions(step).callBack(it);
+            case Command.ActOnRun it -> new OperatorDecisions(step).act(it);
+            case Command.DisposeRun it -> new OperatorDecisions(step).dispose(it);
             case Command.JoinWorker it -> new WorkerDecisions(step).join(it);
             case Command.LeaveWorker it -> new WorkerDecisions(step).leave(it);
             case Command.DeclareWorkerDead it -> new WorkerDecisions(step).declareDead(it);

@@ -245,6 +245,13 @@ public final class EngineView {
         return state.runs.containsKey(run);
     }
 
+    /** How many events an active run has had; empty for others. */
+    public OptionalLong revision(long run) {
+        return Optional.ofNullable(state.runs.get(run))
+                .map(it -> OptionalLong.of(it.revision))
+                .orElse(OptionalLong.empty());
+    }
+
     /** Why an active run does not go on, or what it is doing; empty for one that has ended. */
     public Optional<Explanation> explainRun(long run) {
         return Optional.ofNullable(state.runs.get(run)).map(new Gates(state, at)::explain);

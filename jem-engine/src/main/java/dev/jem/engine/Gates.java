@@ -7,6 +7,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.Concurrency;
@@ -37,6 +38,7 @@ final class Gates {
 
     Explanation explain(ActiveRun run) {
         List<Gate> gates = new ArrayList<>();
+        run.marks.hold().ifPresent(it -> gates.add(held(run.toString(), it)));
         run.deferral.ifPresent(it -> gates.add(deferred(run, it)));
         if (run.waitsForNeeds()) {
             gates.addAll(new NeedGates(state).of(run));
@@ -61,7 +63,19 @@ final class Gates {
         return new Gate(block.kind(), run.job.key.toString(), block.holder(), block.detail(), block.until());
     }
 
+    /** A hold never ends by itself: one whose time is over says so. */
+    private Gate held(String what, Marks.Hold hold) {
+        String why = hold.reason().isEmpty() ? "" : ": " + hold.reason();
+        String since = " since " + Micros.instant(hold.since());
+        boolean isOverdue = hold.until() != 0 && hold.until() <= at;
+        String overdue = isOverdue ? "; it should have been released by " + Micros.instant(hold.until()) : "";
+        return new Gate(Kind.HOLD, what, hold.by(), "held by " + hold.by() + since + why + overdue, hold.until());
+    }
+
     private void gates(TaskRun task, List<Gate> gates) {
+        if (!task.state.isTerminal()) {
+            task.marks.hold().ifPresent(it -> gates.add(held(task.name(), it)));
+        }
         switch (task.state) {
             case WAITING -> {
                 if (task.retryAt != 0) {
@@ -85,7 +99,7 @@ final class Gates {
                         element.state == TaskState.READY || element.retryAt != 0 || element.doing.isPresent())
                 .limit(ELEMENTS_MAX)
                 .forEach(element -> gates(element, gates));
-        if (fan.waiting() > 0) {
+        if (fan.waiting() > 0 && !fan.elements.getFirst().isHeld()) {
             TaskRun whole = fan.elements.getFirst().part.orElseThrow().whole;
             String detail = fan.waiting() + " of " + fan.elements.size() + " elements wait for others: maxParallel is "
                     + fan.maxParallel();

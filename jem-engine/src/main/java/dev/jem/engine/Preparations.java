@@ -10,6 +10,7 @@ import dev.jem.model.job.RunContext;
 import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.TaskState;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,24 @@ final class Preparations {
 
     private void prepare(TaskRun task) {
         TaskRules rules = task.definition().rules();
-        if (rules.when().isPresent() && !task.conditionMet && task.part.isEmpty()) {
-            ask(task, rules.when().get());
+        if (task.instead().isPresent()) {
+            replace(task, task.instead().get());
+        } else if (task.isAsked()) {
+            ask(task, rules.when().orElseThrow());
         } else if (rules.forEach().isPresent() && task.part.isEmpty()) {
             expand(task, rules.forEach().get().source());
         } else {
             new WaitDecisions(step).begin(task);
+        }
+    }
+
+    // ---- what operators have put in its place
+
+    private void replace(TaskRun task, Instead instead) {
+        switch (instead) {
+            case ICE -> runs.tasks().end(task, TaskState.SKIPPED, "it is on ice");
+            case NO_EXEC -> runs.tasks().end(task, TaskState.SUCCEEDED, "it was not executed: no-exec");
+            case SKIP -> runs.tasks().end(task, TaskState.SKIPPED, "an operator has it skipped");
         }
     }
 

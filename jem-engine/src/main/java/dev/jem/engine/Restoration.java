@@ -5,6 +5,7 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Marks;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ import java.util.Optional;
 final class Restoration {
 
     private final State state;
-    private final Transitions transitions;
+    private final JobTransitions jobs;
+    private final RunTransitions runs;
 
-    Restoration(State state, Transitions transitions) {
+    Restoration(State state, JobTransitions jobs, RunTransitions runs) {
         this.state = state;
-        this.transitions = transitions;
+        this.jobs = jobs;
+        this.runs = runs;
     }
 
     // ---- out
@@ -133,7 +136,13 @@ final class Restoration {
                 run.dates,
                 expansions,
                 run.metNeeds(),
-                run.submitter);
+                run.submitter,
+                marks(run.marks),
+                run.revision);
+    }
+
+    private static Optional<Marks> marks(Marks marks) {
+        return Optional.of(marks).filter(it -> !it.equals(Marks.NONE));
     }
 
     private static Entity.Task entity(TaskRun task) {
@@ -147,7 +156,8 @@ final class Restoration {
                 task.outputs,
                 task.conditionMet,
                 task.exitCode,
-                task.doing);
+                task.doing,
+                marks(task.marks));
     }
 
     private static Entity.Expansion expansion(TaskRun whole) {
@@ -184,9 +194,9 @@ final class Restoration {
                 state.windows.put(new Windows.Applied(definition, version, sha256));
             case Entity.Connection(var definition, var version, var sha256) ->
                 state.connections.put(new Connections.Applied(definition, version, sha256));
-            case Entity.Pause it -> transitions.pause(it);
+            case Entity.Pause it -> jobs.pause(it);
             case Entity.SignalCounter(long last) -> state.signals.last = last;
-            case Entity.Signal it -> transitions.addSignal(it);
+            case Entity.Signal it -> jobs.addSignal(it);
             case Entity.Job it -> restore(it);
             case Entity.Version it -> restore(it);
             case Entity.Worker it -> restore(it);
@@ -229,7 +239,7 @@ final class Restoration {
             job.current = Optional.of(version);
             state.dependents.add(version.definition);
             job.restoring = Optional.empty();
-            transitions.addTriggers(job, it.cursors());
+            jobs.addTriggers(job, it.cursors());
         });
     }
 
@@ -247,7 +257,9 @@ final class Restoration {
         run.stop = entity.stop();
         run.timedOut = entity.timedOut();
         run.admitted = entity.admitted();
-        entity.deferral().ifPresent(it -> transitions.defer(run, it));
+        run.marks = entity.marks().orElse(Marks.NONE);
+        run.revision = entity.revision();
+        entity.deferral().ifPresent(it -> runs.defer(run, it));
         run.restoreNeeds(entity.needs());
         if (run.waitsForNeeds()) {
             run.group().needing.add(run);
@@ -255,9 +267,9 @@ final class Restoration {
         } else {
             (run.admitted ? run.group().admitted : run.group().waiting).add(run);
         }
-        transitions.addRun(run);
+        runs.addRun(run);
         if (entity.begun()) {
-            Transitions.startTimeout(run).ifPresent(state.timers::remove);
+            RunTransitions.startTimeout(run).ifPresent(state.timers::remove);
         }
         for (TaskRun task : run.tasks) {
             restore(task, entity.tasks().get(task.index));
@@ -310,6 +322,7 @@ final class Restoration {
         task.outputs = entity.outputs();
         task.conditionMet = entity.conditionMet();
         task.exitCode = entity.exitCode();
+        task.marks = entity.marks().orElse(Marks.NONE);
         task.doing = entity.doing();
         if (task.doing.orElse(null) instanceof Doing.Waiting waiting) {
             new AloneTransitions(state).wait(task, waiting);
@@ -319,14 +332,14 @@ final class Restoration {
             state.ready.add(task);
         }
         if (task.retryAt != 0) {
-            state.timers.add(Transitions.retryTimer(task));
+            state.timers.add(RunTransitions.retryTimer(task));
         }
         if (task.state.isTerminal() && task.part.isPresent()) {
             task.part.get().fan().open--;
         } else if (task.state.isTerminal()) {
             task.run.openTasks--;
             for (int successor : task.run.version.successors(task.index)) {
-                Transitions.settleEdge(task.run.tasks[successor], task.state);
+                RunTransitions.settleEdge(task.run.tasks[successor], task);
             }
         }
     }
@@ -339,7 +352,7 @@ final class Restoration {
         lease.startedAt = attempt.startedAt();
         lease.contactLostAt = attempt.contactLostAt();
         lease.stop = attempt.stop();
-        transitions.hold(task, lease);
-        Transitions.lostAfter(task, lease).ifPresent(state.timers::add);
+        runs.hold(task, lease);
+        WorkerTransitions.lostAfter(task, lease).ifPresent(state.timers::add);
     }
 }

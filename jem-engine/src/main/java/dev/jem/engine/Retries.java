@@ -43,7 +43,7 @@ final class Retries {
         if (isTooLate) {
             return new Verdict.Over("retry.maxElapsed has passed");
         }
-        boolean isBehindTimeout = Transitions.runTimeout(task.run)
+        boolean isBehindTimeout = RunTransitions.runTimeout(task.run)
                 .filter(timeout -> retryAt >= timeout.at())
                 .isPresent();
         return isBehindTimeout

@@ -22,6 +22,7 @@ import dev.jem.model.job.RunIf;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
@@ -90,6 +91,15 @@ final class RunDecisions {
                 yield create(job, job.version(job.lastVersion), command, key);
             }
         };
+    }
+
+    /**
+     * A key as it is remembered.
+     *
+     * @param given the client's, behind a line break a fingerprint of the request; may be empty
+     */
+    String key(String given) {
+        return given.isEmpty() ? "" : step.by + "/" + given;
     }
 
     private String key(SubmitRun command) {
@@ -351,12 +361,12 @@ final class RunDecisions {
         endIfDone(run);
     }
 
-    private void stop(TaskRun task, StopCause cause, String reason) {
+    void stop(TaskRun task, StopCause cause, String reason) {
         switch (task.state) {
             case WAITING, READY -> tasks.end(task, cause.taskState(), reason);
             case RUNNING -> {
                 task.lease
-                        .filter(lease -> lease.stop.isEmpty())
+                        .filter(lease -> lease.stop.isEmpty() || (cause == StopCause.KILLED && !lease.isKilled()))
                         .ifPresent(lease -> step.emit(
                                 new Event.AttemptStopRequested(task.run.id, task.name(), lease.number, cause)));
                 task.fan.ifPresent(fan -> fan.elements.forEach(element -> stop(element, cause, reason)));
@@ -415,6 +425,9 @@ final class RunDecisions {
 
     /** A stop that changed nothing is none: a run whose tasks all ended well has succeeded. */
     private static RunState outcome(ActiveRun run) {
+        if (run.marks.instead().filter(it -> it != Instead.NO_EXEC).isPresent()) {
+            return RunState.SKIPPED;
+        }
         boolean isOk = true;
         boolean isTimedOut = false;
         for (TaskRun task : run.tasks) {

@@ -4,6 +4,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.event.Entity;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.TriggerSchedule;
+import dev.jem.model.state.Bypass;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,7 +91,14 @@ final class State {
 
     /** What keeps a run from beginning. */
     Optional<Block> block(ActiveRun run, long at) {
-        return block(run.job, run.version, at).or(() -> hours(run, at));
+        return pauses.covering(run.job.key)
+                .filter(_ -> !run.marks.passes(Bypass.HOLD))
+                .map(Block::of)
+                .or(() -> run.marks.passes(Bypass.WINDOW) ? Optional.empty() : closed(run, at));
+    }
+
+    private Optional<Block> closed(ActiveRun run, long at) {
+        return windows.before(run.job, run.version, at).map(Block::of).or(() -> hours(run, at));
     }
 
     /** A run that came too late for the hours of its trigger waits for the next ones. */
@@ -114,5 +122,9 @@ final class State {
 
     Optional<Session> session(String worker, long id) {
         return Optional.ofNullable(sessions.get(worker)).filter(session -> session.id == id);
+    }
+
+    Session openSession(String worker, long id) {
+        return session(worker, id).orElseThrow(() -> new BrokenInvariant("worker " + worker + " has no session " + id));
     }
 }

@@ -31,6 +31,11 @@ final class TaskDecisions {
     void endAttempt(TaskRun task, AttemptResult result) {
         Lease lease = task.lease.orElseThrow();
         step.emit(new Event.AttemptEnded(task.run.id, task.name(), lease.number, result));
+        if (task.marks.forced().isPresent()) {
+            end(task, task.marks.forced().get(), "as it was forced to");
+            runs.endIfDone(task.run);
+            return;
+        }
         switch (result.state()) {
             case SUCCEEDED -> succeed(task, result);
             case CANCELLED -> end(task, stopped(lease), result.detail());
@@ -109,7 +114,7 @@ final class TaskDecisions {
     private void endWhole(TaskRun whole) {
         Fan fan = whole.fan.orElseThrow();
         if (fan.open == 0 && !whole.state.isTerminal()) {
-            end(whole, fan.end(), describe(fan));
+            end(whole, whole.marks.forced().orElseGet(fan::end), describe(fan));
         }
     }
 
@@ -128,7 +133,8 @@ final class TaskDecisions {
     void release(TaskRun task) {
         Lease lease = task.lease.orElseThrow();
         step.emit(new Event.AttemptReleased(task.run.id, task.name(), lease.number));
-        lease.stop.ifPresent(cause -> end(task, cause.taskState(), "stopped before it began"));
+        lease.stop.ifPresent(
+                cause -> end(task, task.marks.forced().orElse(cause.taskState()), "stopped before it began"));
         runs.endIfDone(task.run);
     }
 }

@@ -1,10 +1,13 @@
 package dev.jem.engine;
 
 import dev.jem.model.event.Doing;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskRules;
 import dev.jem.model.job.Value;
+import dev.jem.model.state.Bypass;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.util.Collections;
@@ -57,6 +60,9 @@ final class TaskRun {
     /** Where no worker runs it: what it does. */
     Optional<Doing> doing = Optional.empty();
 
+    /** What operators have decided about it. */
+    Marks marks = Marks.NONE;
+
     /** Edges that are met, and edges that never will be. */
     int met;
 
@@ -99,6 +105,10 @@ final class TaskRun {
 
         Optional<StopCause> stop = Optional.empty();
 
+        boolean isKilled() {
+            return stop.equals(Optional.of(StopCause.KILLED));
+        }
+
         Lease(int number, long token, long leasedAt, Session session) {
             this.number = number;
             this.token = token;
@@ -124,27 +134,49 @@ final class TaskRun {
     /** Whether as many edges are met as its join asks for. */
     boolean isMet() {
         int edges = definition().needs().size();
-        return part.isPresent() || met >= definition().join().required(edges);
+        return part.isPresent()
+                || marks.passes(Bypass.DEPENDENCY)
+                || met >= definition().join().required(edges);
     }
 
     /** Whether something must be decided before its turn comes. */
     boolean isUndecided() {
         TaskRules rules = definition().rules();
-        boolean isAsked = rules.when().isPresent() && !conditionMet;
         boolean isWhole = part.isEmpty() && rules.forEach().isPresent();
-        return (part.isEmpty() && (isAsked || (isWhole && fan.isEmpty())))
-                || (!isWhole && !definition().action().needsWorker() && !hasBegunAlone());
+        boolean isAlone = !isWhole && !definition().action().needsWorker();
+        return instead().isPresent() || isAsked() || (isWhole && fan.isEmpty()) || (isAlone && !hasBegunAlone());
     }
 
     /** Whether it goes on by itself, without a worker. */
-    private boolean hasBegunAlone() {
+    boolean hasBegunAlone() {
         return doing.filter(it -> !(it instanceof Doing.CalledBack)).isPresent();
+    }
+
+    /** Whether its condition has yet to be asked. */
+    boolean isAsked() {
+        return part.isEmpty()
+                && definition().rules().when().isPresent()
+                && !conditionMet
+                && !marks.passes(Bypass.CONDITION);
+    }
+
+    /** What it does in place of its work, by its own mark or that of its run. */
+    Optional<Instead> instead() {
+        return marks.instead().or(run.marks::instead);
+    }
+
+    /** Whether an operator holds it or its run. */
+    boolean isHeld() {
+        return run.marks.hold().isPresent()
+                || marks.hold().isPresent()
+                || part.filter(it -> it.whole.marks.hold().isPresent()).isPresent();
     }
 
     /** Whether so many edges are impossible that it can never start. */
     boolean isImpossible() {
         int edges = definition().needs().size();
-        return edges - impossible < definition().join().required(edges);
+        return !marks.passes(Bypass.DEPENDENCY)
+                && edges - impossible < definition().join().required(edges);
     }
 
     @Override

@@ -39,11 +39,82 @@ public final class Runs {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record BatchResult(String id, long number, Optional<Problem> problem) {}
 
-    /** Body of {@code POST /runs/{id}/cancel}. */
+    /**
+     * Body of {@code POST /runs/{id}/cancel}.
+     *
+     * @param task only this task; empty for the run
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Cancel(String reason) {}
+    public record Cancel(String reason, String ticket, String task) {
 
-    /** One run. */
+        public Cancel(String reason) {
+            this(reason, "", "");
+        }
+    }
+
+    /**
+     * Body of an action such as {@code POST /runs/{id}/hold}.
+     *
+     * @param task what it is about; empty for the run itself
+     * @param until of a hold: when it is overdue
+     * @param gate of a bypass: as {@link Gate#gate}
+     * @param priority of a change of priority
+     * @param state of a force: {@code success} or {@code failure}
+     * @param dryRun whether nothing is done, and it is only told what would be
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Action(
+            String task,
+            String reason,
+            String ticket,
+            Optional<Instant> until,
+            String gate,
+            Optional<Integer> priority,
+            String state,
+            boolean dryRun) {}
+
+    /**
+     * What an action has done, or would do.
+     *
+     * @param repeated whether its idempotency key was known and nothing was done again
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ActionReply(
+            String run, String task, String action, String before, String after, boolean dryRun, boolean repeated) {}
+
+    /**
+     * A hold of a run or a task.
+     *
+     * @param until when it is overdue; it does not end by itself
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Hold(Instant since, Optional<Instant> until, String by, String reason) {}
+
+    /**
+     * What an operator did to a run.
+     *
+     * @param task empty for the run itself
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Acted(
+            Instant at,
+            String by,
+            String action,
+            String task,
+            String before,
+            String after,
+            String reason,
+            String ticket) {}
+
+    /**
+     * One run.
+     *
+     * @param disposition what an operator has said about its end: {@code NORMAL}, {@code FORCED_SUCCESS},
+     *     {@code FORCED_FAILURE} or {@code EXCUSED}
+     * @param instead what its tasks do in place of their work, such as {@code no-exec}
+     * @param actions what operators did to it, oldest first
+     * @param revision how many events it has had: what an action can be made to depend on
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Run(
             String id,
@@ -64,7 +135,12 @@ public final class Runs {
             Map<String, Object> params,
             Optional<Phases> phases,
             List<Task> tasks,
-            long seq) {}
+            long seq,
+            int priority,
+            Optional<Hold> held,
+            String instead,
+            List<Acted> actions,
+            long revision) {}
 
     /**
      * Why a run exists.
@@ -87,6 +163,8 @@ public final class Runs {
      *
      * @param each the element it is for, where it is one of those of a repeated task
      * @param alone what it did without a worker, where none runs it and it has begun
+     * @param instead what it does in place of its work: {@code ice}, {@code no-exec} or {@code skip}
+     * @param bypassed the gates it is let through
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Task(
@@ -98,7 +176,10 @@ public final class Runs {
             Map<String, Object> outputs,
             List<Attempt> attempts,
             Optional<Object> each,
-            Optional<Alone> alone) {
+            Optional<Alone> alone,
+            Optional<Hold> held,
+            String instead,
+            List<String> bypassed) {
 
         public Task(
                 String name,
@@ -109,7 +190,19 @@ public final class Runs {
                 Map<String, Object> outputs,
                 List<Attempt> attempts,
                 Optional<Object> each) {
-            this(name, state, reason, needs, retryAt, outputs, attempts, each, Optional.empty());
+            this(
+                    name,
+                    state,
+                    reason,
+                    needs,
+                    retryAt,
+                    outputs,
+                    attempts,
+                    each,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "",
+                    List.of());
         }
     }
 

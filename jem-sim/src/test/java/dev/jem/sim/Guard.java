@@ -58,7 +58,7 @@ record Guard(String name, String file, String text, String without) {
                         """),
                 new Guard(
                         "an outcome moves its trigger on",
-                        ENGINE + "Transitions.java",
+                        ENGINE + "JobTransitions.java",
                         "trigger.coveredTo = Math.max(trigger.coveredTo, coveredTo);",
                         "trigger.coveredTo = Math.max(trigger.coveredTo, 0);"),
                 new Guard(

@@ -36,7 +36,6 @@ final class JobReader {
     /** The task of a job that has only one. */
     static final String ONLY_TASK = "main";
 
-    static final int PRIORITY_MAX = 100;
     static final int CONCURRENCY_MAX = 100_000;
     private static final int DESCRIPTION_MAX = 10_000;
     private static final int LINE_MAX = 250;
@@ -101,7 +100,7 @@ final class JobReader {
                 businessDate,
                 List.copyOf(params.values()),
                 concurrency,
-                spec.integer("priority", 0, PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),
+                spec.integer("priority", 0, JobDefinition.PRIORITY_MAX).orElse(JobDefinition.PRIORITY_DEFAULT),
                 timeouts,
                 tasks.stream().flatMap(it -> it.task().stream()).toList(),
                 needs,

@@ -200,7 +200,7 @@ final class JsonSchemaTest {
         assertThat(TREE.at("/$defs/calendarRule/properties/offset/maximum").asInt())
                 .isEqualTo(BusinessDayRule.OFFSET_MAX);
         assertThat(TREE.at("/$defs/job/properties/files/maxItems").asInt()).isEqualTo(FilesReader.FILES_MAX);
-        assertThat(TREE.at("/$defs/job/properties/priority/maximum").asInt()).isEqualTo(JobReader.PRIORITY_MAX);
+        assertThat(TREE.at("/$defs/job/properties/priority/maximum").asInt()).isEqualTo(JobDefinition.PRIORITY_MAX);
         assertThat(TREE.at("/$defs/param/properties/pattern/maxLength").asInt()).isEqualTo(ParamPattern.LENGTH_MAX);
         assertThat(TREE.at("/$defs/retry/properties/attempts/maximum").asInt()).isEqualTo(SettingsReader.ATTEMPTS_MAX);
     }

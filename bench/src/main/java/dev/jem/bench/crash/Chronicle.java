@@ -174,6 +174,8 @@ final class Chronicle {
                     Event.RunDeferred _,
                     Event.RunReleased _,
                     Event.RunStopRequested _,
+                    Event.RunActed _,
+                    Event.RunDisposed _,
                     Event.AttemptStarted _,
                     Event.AttemptStopRequested _,
                     Event.TaskRetryScheduled _,

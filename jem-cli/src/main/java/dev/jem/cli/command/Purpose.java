@@ -4,6 +4,7 @@ package dev.jem.cli.command;
 public enum Purpose {
     START("Start and stop Jem"),
     RUN("Run and watch"),
+    OPERATE("Act on runs"),
     DEFINE("Define jobs"),
     LOOK("Look at things"),
     TIME("Time, in advance and afterwards"),

@@ -7,6 +7,7 @@ import dev.jem.cli.text.Table;
 import dev.jem.cli.text.Times;
 import dev.jem.protocol.Runs;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,42 @@ final class RunView {
         facts.add(List.of("took", Times.elapsed(run.startedAt(), run.endedAt(), now)));
         run.phases().ifPresent(it -> facts.add(List.of("phases", phases(it))));
         facts.add(List.of("params", values(run.params())));
+        facts.add(List.of("revision", Long.toString(run.revision())));
+        marks(run, times).forEach(facts::add);
         return facts;
+    }
+
+    /** What operators have decided and done. */
+    private static List<List<String>> marks(Runs.Run run, Times times) {
+        List<List<String>> marks = new ArrayList<>();
+        run.held().ifPresent(it -> marks.add(List.of("held", held(it, times))));
+        run.tasks()
+                .forEach(task -> task.held()
+                        .ifPresent(it -> marks.add(List.of("held", "task " + task.name() + ", " + held(it, times)))));
+        run.tasks().stream()
+                .filter(task -> !task.instead().isEmpty())
+                .forEach(task -> marks.add(List.of(task.instead(), "task " + task.name())));
+        if (!run.instead().isEmpty()) {
+            marks.add(List.of(run.instead(), "the run"));
+        }
+        for (Runs.Acted act : run.actions()) {
+            String task = act.task().isEmpty() ? "" : " of task " + act.task();
+            String ticket = act.ticket().isEmpty() ? "" : " (" + act.ticket() + ")";
+            String why = act.reason().isEmpty() ? "" : ": " + act.reason();
+            marks.add(List.of(
+                    "action",
+                    times.full(act.at()) + " " + act.action() + task + " by " + act.by() + why + ticket + ", "
+                            + act.before() + " → " + act.after()));
+        }
+        return marks;
+    }
+
+    private static String held(Runs.Hold hold, Times times) {
+        String why = hold.reason().isEmpty() ? "" : ": " + hold.reason();
+        String until = hold.until()
+                .map(it -> ", due to be released by " + times.full(it))
+                .orElse("");
+        return "by " + hold.by() + " since " + times.full(hold.since()) + why + until;
     }
 
     private static String phases(Runs.Phases it) {

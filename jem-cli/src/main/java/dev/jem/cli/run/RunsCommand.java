@@ -1,7 +1,6 @@
 package dev.jem.cli.run;
 
 import dev.jem.cli.command.CliCommand;
-import dev.jem.cli.command.CommandFailure;
 import dev.jem.cli.command.ExitStatus;
 import dev.jem.cli.command.ListOptions;
 import dev.jem.cli.command.Moments;
@@ -10,14 +9,10 @@ import dev.jem.cli.command.RunViews;
 import dev.jem.cli.command.Session;
 import dev.jem.client.RunFilter;
 import dev.jem.model.job.JobKey;
-import dev.jem.model.state.RunState;
 import dev.jem.protocol.Page;
 import dev.jem.protocol.Runs;
-import dev.jem.spec.text.DidYouMean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -56,7 +51,7 @@ public final class RunsCommand implements CliCommand {
                 key.map(JobKey::namespace).or(session::namespaceFilter),
                 key.map(JobKey::name),
                 OptionalLong.empty(),
-                states.stream().map(RunsCommand::state).toList(),
+                states.stream().map(States::read).toList(),
                 since.map(it -> Moments.past(session, "--since", it)),
                 until.map(it -> Moments.past(session, "--until", it)));
         Page<Runs.Run> runs =
@@ -67,17 +62,5 @@ public final class RunsCommand implements CliCommand {
                         RunViews.list(
                                 session.output().times(), session.host().clock().instant()));
         return ExitStatus.OK;
-    }
-
-    private static String state(String text) {
-        String name = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-        List<String> all = Arrays.stream(RunState.values()).map(Enum::name).toList();
-        if (!all.contains(name)) {
-            throw CommandFailure.usage("there is no state '" + text + "'; "
-                    + DidYouMean.nearest(name, all)
-                            .map(it -> "did you mean '" + Names.words(it) + "'?")
-                            .orElse("there are " + String.join(", ", all)));
-        }
-        return name;
     }
 }

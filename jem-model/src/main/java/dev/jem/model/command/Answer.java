@@ -115,6 +115,15 @@ public sealed interface Answer {
     /** @param repeated whether the idempotency key was known and this is the run of that time */
     record RunAccepted(long run, JobKey job, long number, boolean repeated) implements RunAnswer {}
 
+    /**
+     * What an operator has done to a run, or would do.
+     *
+     * @param before what it was, for people
+     * @param after what it is then
+     * @param repeated whether the idempotency key was known and nothing was done again
+     */
+    record Acted(String before, String after, boolean repeated) implements Answer {}
+
     /** Answers in the order of the command. */
     record RunsAnswered(List<RunAnswer> runs) implements Answer {}
 
@@ -155,6 +164,8 @@ public sealed interface Answer {
             CANCELLED,
             TIMED_OUT,
             SUPERSEDED,
+            /** At once, without time to clean up. */
+            KILLED,
             /** The lease is not this worker's any more. */
             STALE;
 
@@ -163,6 +174,8 @@ public sealed interface Answer {
                     case CANCELLED -> CANCELLED;
                     case TIMED_OUT -> TIMED_OUT;
                     case SUPERSEDED -> SUPERSEDED;
+                    case KILLED -> KILLED;
+                    case FORCED -> CANCELLED;
                 };
             }
         }

@@ -5,11 +5,14 @@ import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.event.AttemptResult;
+import dev.jem.model.event.Remark;
+import dev.jem.model.event.RunAction;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.signal.SignalKey;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.TaskState;
@@ -187,6 +190,40 @@ public sealed interface Command {
      * @param outputs of the declared types
      */
     record CallBack(long run, String task, TaskState state, SortedMap<String, Value> outputs, String message)
+            implements Command {}
+
+    /**
+     * An operator acts on a run that has not ended, or on a task of it.
+     *
+     * @param task empty for the run itself
+     * @param revision of the run that the operator has seen; any where absent
+     * @param idempotencyKey the same key of the same principal acts once; may be empty
+     * @param isDryRun whether it is only asked what would be
+     */
+    record ActOnRun(
+            long run,
+            String task,
+            RunAction action,
+            Remark remark,
+            OptionalLong revision,
+            String idempotencyKey,
+            boolean isDryRun)
+            implements Command {}
+
+    /**
+     * An operator says something about a run that has ended.
+     *
+     * @param number and {@code job}, as the run is stored
+     * @param before what was said before
+     */
+    record DisposeRun(
+            long run,
+            JobKey job,
+            long number,
+            Disposition before,
+            Disposition disposition,
+            Remark remark,
+            String idempotencyKey)
             implements Command {}
 
     // ---- workers

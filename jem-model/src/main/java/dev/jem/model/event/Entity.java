@@ -132,6 +132,8 @@ public sealed interface Entity {
     /**
      * @param needs what met each need of its version, empty where nothing has; empty if none was met
      * @param submitter the principal that asked for it; absent where nobody did
+     * @param marks what operators have decided about it
+     * @param revision how many events it has had
      */
     record Run(
             long run,
@@ -156,7 +158,9 @@ public sealed interface Entity {
             SortedMap<String, String> dates,
             List<Expansion> expansions,
             List<String> needs,
-            Optional<String> submitter)
+            Optional<String> submitter,
+            Optional<Marks> marks,
+            long revision)
             implements Entity {}
 
     /**
@@ -178,6 +182,7 @@ public sealed interface Entity {
      * @param conditionMet whether its condition was asked and is true
      * @param exitCode of its last attempt that has ended, where that had one
      * @param doing where no worker runs it
+     * @param marks what operators have decided about it
      */
     record Task(
             TaskState state,
@@ -189,7 +194,8 @@ public sealed interface Entity {
             @Free SortedMap<String, Value> outputs,
             boolean conditionMet,
             OptionalInt exitCode,
-            Optional<Doing> doing) {}
+            Optional<Doing> doing,
+            Optional<Marks> marks) {}
 
     record Attempt(
             int number,

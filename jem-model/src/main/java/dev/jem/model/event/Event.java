@@ -10,6 +10,7 @@ import dev.jem.model.job.PauseTarget;
 import dev.jem.model.job.Value;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
@@ -265,6 +266,35 @@ public sealed interface Event {
 
     /** What of a run has not ended is to stop. */
     record RunStopRequested(long run, StopCause cause, @Free String reason) implements OfRun {}
+
+    /**
+     * An operator has acted on a run or on a task of it.
+     *
+     * @param task empty for the run itself
+     * @param before what it was, for people
+     * @param after what it is now, for people
+     * @param idempotencyKey as in {@link RunCreated}
+     */
+    record RunActed(
+            long run,
+            String task,
+            RunAction action,
+            Remark remark,
+            @Free String before,
+            @Free String after,
+            String idempotencyKey)
+            implements OfRun {}
+
+    /** An operator has said something about a run that has ended. */
+    record RunDisposed(
+            long run,
+            long job,
+            long number,
+            Disposition before,
+            Disposition disposition,
+            Remark remark,
+            String idempotencyKey)
+            implements OfRun {}
 
     /** Every task of a run has ended. */
     record RunEnded(long run, RunState state) implements OfRun {}

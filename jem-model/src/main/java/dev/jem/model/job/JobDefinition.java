@@ -29,6 +29,8 @@ public record JobDefinition(
     /** Priority where the manifest says nothing; 0 is lowest, 100 highest. */
     public static final int PRIORITY_DEFAULT = 50;
 
+    public static final int PRIORITY_MAX = 100;
+
     /** Stands for all namespaces. */
     public static final String EVERY = "*";
 

@@ -6,7 +6,11 @@ public enum StopCause {
     /** The run's timeout has passed. */
     TIMED_OUT,
     /** A newer run took its place ({@code onConflict: cancel-running}). */
-    SUPERSEDED;
+    SUPERSEDED,
+    /** An operator wants it gone at once, without time to clean up. */
+    KILLED,
+    /** An operator has said how it ends. */
+    FORCED;
 
     /** How a run ends that was stopped for this cause. */
     public RunState runState() {

@@ -57,6 +57,7 @@ public final class RunFold {
      *
      * @param failure what made it end otherwise than well, empty if nothing did
      * @param seq the last batch that changed it
+     * @param revision how many events it has had since it was created
      */
     public record Progress(
             RunState state,
@@ -66,7 +67,9 @@ public final class RunFold {
             OptionalLong endedAt,
             String failure,
             Phases phases,
-            long seq) {}
+            long seq,
+            long revision,
+            Interventions interventions) {}
 
     private final Birth birth;
     private RunPlan plan;
@@ -80,6 +83,8 @@ public final class RunFold {
     private String failure;
     private Phases phases;
     private long seq;
+    private long revision;
+    private Interventions interventions;
 
     private RunFold(Birth birth, RunPlan plan, TaskRow[] tasks, Progress progress) {
         this.birth = birth;
@@ -93,6 +98,8 @@ public final class RunFold {
         this.failure = progress.failure;
         this.phases = progress.phases;
         this.seq = progress.seq;
+        this.revision = progress.revision;
+        this.interventions = progress.interventions;
         this.changedTasks = new BitSet(tasks.length);
     }
 
@@ -138,7 +145,9 @@ public final class RunFold {
                 OptionalLong.empty(),
                 "",
                 Phases.NONE,
-                seq);
+                seq,
+                0,
+                Interventions.NONE);
         TaskRow[] tasks = new TaskRow[plan.size()];
         Arrays.setAll(tasks, index -> untouched(plan, index));
         return new RunFold(birth, plan, tasks, progress);
@@ -173,7 +182,7 @@ public final class RunFold {
     }
 
     public Progress progress() {
-        return new Progress(state, stop, admittedAt, startedAt, endedAt, failure, phases, seq);
+        return new Progress(state, stop, admittedAt, startedAt, endedAt, failure, phases, seq, revision, interventions);
     }
 
     public boolean isOver() {
@@ -219,7 +228,7 @@ public final class RunFold {
                 progress.state,
                 birth.origin,
                 birth.businessDate,
-                birth.priority,
+                progress.interventions.priority().orElse(birth.priority),
                 birth.concurrencyKey,
                 progress.admittedAt.isPresent(),
                 progress.stop,
@@ -228,7 +237,9 @@ public final class RunFold {
                 new RunRow.Times(
                         birth.createdAt, birth.dueAt, progress.admittedAt, progress.startedAt, progress.endedAt),
                 progress.phases,
-                progress.seq);
+                progress.seq,
+                progress.revision,
+                progress.interventions);
     }
 
     // ---- what events do
@@ -242,6 +253,8 @@ public final class RunFold {
             case Event.RunDeferred _, Event.RunReleased _, Event.RunNeedMet _ -> {}
             case Event.RunStopRequested it ->
                 stop = Optional.of(new RunRow.Stop(it.cause(), recorded.by(), it.reason()));
+            case Event.RunActed it -> interventions = interventions.with(it, recorded);
+            case Event.RunDisposed it -> interventions = interventions.with(it, recorded);
             case Event.RunEnded it -> end(it.state(), at);
             case Event.AttemptLeased it -> lease(it, at);
             case Event.AttemptReleased it -> change(it.task(), task -> released(task, it.number()));
@@ -264,6 +277,7 @@ public final class RunFold {
                 change(it.task(), task -> ended(task, new TaskEnd(it.state(), it.detail(), outputs(task), at)));
         }
         seq = batch;
+        revision++;
     }
 
     private void end(RunState end, long at) {

@@ -25,6 +25,8 @@ import java.util.SortedMap;
  * @param times when what happened
  * @param phases where its time went: the sums over its attempts
  * @param seq the last batch that changed it
+ * @param revision how many events it has had since it was created: what a person who acts on it has seen
+ * @param interventions what operators have done to it
  */
 public record RunRow(
         long run,
@@ -43,7 +45,9 @@ public record RunRow(
         SortedMap<String, Value> params,
         Times times,
         Phases phases,
-        long seq) {
+        long seq,
+        long revision,
+        Interventions interventions) {
 
     /**
      * Why a run exists.

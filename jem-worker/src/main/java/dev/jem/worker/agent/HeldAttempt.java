@@ -21,6 +21,8 @@ final class HeldAttempt implements AttemptListener {
     enum Stop {
         /** The server asked for it. */
         ASKED,
+        /** The server asked for it without time to clean up. */
+        KILLED,
         /** The lease was over. */
         LEASE_OVER,
         /** It is another's now: nobody wants to hear of it. */
@@ -94,10 +96,11 @@ final class HeldAttempt implements AttemptListener {
     /** The first reason counts, but what is not wanted any more is not reported whatever was before. */
     synchronized void stop(Stop why) {
         boolean isFirst = stop.isEmpty();
-        if (isFirst || why == Stop.UNWANTED) {
+        boolean isKill = why == Stop.KILLED && stop.equals(Optional.of(Stop.ASKED));
+        if (isFirst || isKill || why == Stop.UNWANTED) {
             stop = Optional.of(why);
         }
-        if (isFirst && end.isEmpty()) {
+        if ((isFirst || isKill) && end.isEmpty()) {
             Duration grace = why == Stop.ASKED ? Duration.ofMillis(note.graceMillis()) : Duration.ZERO;
             running.ifPresent(it -> it.cancel(grace));
         }

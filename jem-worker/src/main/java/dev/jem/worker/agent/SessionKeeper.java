@@ -137,10 +137,16 @@ final class SessionKeeper {
     /** Does what the server says. */
     void obey(List<Workers.Stop> stops) {
         for (Workers.Stop stop : stops) {
-            contact.held(stop.attempt(), stop.token())
-                    .ifPresent(it ->
-                            it.stop(stop.cause().equals("stale") ? HeldAttempt.Stop.UNWANTED : HeldAttempt.Stop.ASKED));
+            contact.held(stop.attempt(), stop.token()).ifPresent(it -> it.stop(why(stop.cause())));
         }
+    }
+
+    private static HeldAttempt.Stop why(String cause) {
+        return switch (cause) {
+            case "stale" -> HeldAttempt.Stop.UNWANTED;
+            case "killed" -> HeldAttempt.Stop.KILLED;
+            default -> HeldAttempt.Stop.ASKED;
+        };
     }
 
     // ---- the lease

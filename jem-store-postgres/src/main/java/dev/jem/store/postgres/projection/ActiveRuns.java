@@ -31,16 +31,23 @@ final class ActiveRuns {
     static final class Held {
         final RunFold fold;
         final int namespace;
-        boolean isStored;
+        Stored stored;
 
         /** How many tasks it had when these were counted. */
         private int counted;
 
-        Held(RunFold fold, int namespace, boolean isStored) {
+        Held(RunFold fold, int namespace, Stored stored) {
             this.fold = fold;
             this.namespace = namespace;
-            this.isStored = isStored;
+            this.stored = stored;
         }
+    }
+
+    /** Where the row of a run is. */
+    enum Stored {
+        NOWHERE,
+        AMONG_ACTIVE,
+        AMONG_ENDED
     }
 
     private final Plans plans;
@@ -88,14 +95,18 @@ final class ActiveRuns {
                 row -> blocks.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
                         .add(new RunCodec.Block(row.getInt(2), row.getBytes(3))),
                 (Object) absent);
-        record Found(RunColumns columns, int namespace) {}
+        record Found(RunColumns columns, int namespace, boolean isEnded) {}
         for (Found found : Statements.query(
-                connection, load, row -> new Found(RunReader.columns(row), row.getInt(10)), (Object) absent)) {
+                connection,
+                load,
+                row -> new Found(RunReader.columns(row), row.getInt(10), row.getBoolean(11)),
+                absent,
+                absent)) {
             RunColumns row = found.columns;
             long version = RunCodec.head(row).birth().version();
             RunFold fold = RunCodec.fold(
                     row, blocks.getOrDefault(row.run(), List.of()), plans.of(connection, row.job(), version));
-            put(new Held(fold, found.namespace, true));
+            put(new Held(fold, found.namespace, found.isEnded ? Stored.AMONG_ENDED : Stored.AMONG_ACTIVE));
         }
     }
 

@@ -149,7 +149,7 @@ final class Folding {
                 seq,
                 new RunFold.Creation(recorded, event, announced),
                 memory.plans().of(connection, event.job(), event.version()));
-        Held run = new Held(fold, memory.plans().namespace(connection, event.job()), false);
+        Held run = new Held(fold, memory.plans().namespace(connection, event.job()), ActiveRuns.Stored.NOWHERE);
         memory.runs().put(run);
         changed.put(event.run(), run);
     }

@@ -5,6 +5,7 @@ import dev.jem.store.postgres.connect.Partitions;
 import dev.jem.store.postgres.connect.SqlFile;
 import dev.jem.store.postgres.connect.Statements;
 import dev.jem.store.postgres.projection.ActiveRuns.Held;
+import dev.jem.store.postgres.projection.ActiveRuns.Stored;
 import dev.jem.store.postgres.rows.Codes;
 import dev.jem.store.postgres.rows.RunCodec;
 import dev.jem.store.postgres.rows.StorableText;
@@ -25,6 +26,7 @@ final class RunTables {
     private final String copyActive = SqlFile.read(RunTables.class, "active_copy");
     private final String updateActive = SqlFile.read(RunTables.class, "active_update");
     private final String deleteActive = SqlFile.read(RunTables.class, "active_delete");
+    private final String deleteEnded = SqlFile.read(RunTables.class, "run_delete");
     private final String putBlocks = SqlFile.read(RunTables.class, "blocks_put");
 
     RunTables(Partitions partitions) {
@@ -36,31 +38,38 @@ final class RunTables {
         CopyRows ended = new CopyRows();
         CopyRows active = new CopyRows();
         List<Long> gone = new ArrayList<>();
+        List<Long> outdated = new ArrayList<>();
         List<Held> updated = new ArrayList<>();
         for (Held run : changed) {
             partitions.ensure(connection, run.fold.birth().run());
-            if (run.fold.isOver()) {
-                add(run, ended);
-                if (run.isStored) {
-                    gone.add(run.fold.birth().run());
-                }
-            } else if (run.isStored) {
+            boolean isOver = run.fold.isOver();
+            if (run.stored == Stored.AMONG_ACTIVE && !isOver) {
                 updated.add(run);
-            } else {
-                add(run, active);
+                continue;
             }
+            switch (run.stored) {
+                case NOWHERE -> {}
+                case AMONG_ACTIVE -> gone.add(run.fold.birth().run());
+                case AMONG_ENDED -> outdated.add(run.fold.birth().run());
+            }
+            add(run, isOver ? ended : active);
         }
-        if (!gone.isEmpty()) {
-            Statements.update(connection, deleteActive, (Object) gone.toArray(Long[]::new));
-        }
+        delete(connection, deleteActive, gone);
+        delete(connection, deleteEnded, outdated);
         update(connection, updated);
         active.send(connection, copyActive);
         ended.send(connection, copyEnded);
         writeBlocks(connection, changed);
         changed.forEach(run -> {
-            run.isStored = true;
+            run.stored = run.fold.isOver() ? Stored.AMONG_ENDED : Stored.AMONG_ACTIVE;
             run.fold.forgetChanges();
         });
+    }
+
+    private static void delete(Connection connection, String sql, List<Long> runs) throws SQLException {
+        if (!runs.isEmpty()) {
+            Statements.update(connection, sql, (Object) runs.toArray(Long[]::new));
+        }
     }
 
     private void add(Held run, CopyRows rows) {

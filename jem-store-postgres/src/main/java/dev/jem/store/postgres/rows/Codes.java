@@ -2,8 +2,11 @@ package dev.jem.store.postgres.rows;
 
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.Bypass;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.Excuse;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
@@ -50,8 +53,25 @@ public final class Codes<E extends Enum<E>> {
             Cause.class,
             List.of(Cause.SCHEDULE, Cause.CATCH_UP, Cause.MANUAL, Cause.AD_HOC, Cause.EVENT, Cause.DEPENDENCY));
 
-    static final Codes<StopCause> STOP_CAUSES =
-            new Codes<>(StopCause.class, List.of(StopCause.CANCELLED, StopCause.TIMED_OUT, StopCause.SUPERSEDED));
+    static final Codes<StopCause> STOP_CAUSES = new Codes<>(
+            StopCause.class,
+            List.of(
+                    StopCause.CANCELLED,
+                    StopCause.TIMED_OUT,
+                    StopCause.SUPERSEDED,
+                    StopCause.KILLED,
+                    StopCause.FORCED));
+
+    static final Codes<Disposition> DISPOSITIONS = new Codes<>(
+            Disposition.class,
+            List.of(Disposition.NORMAL, Disposition.FORCED_SUCCESS, Disposition.FORCED_FAILURE, Disposition.EXCUSED));
+
+    static final Codes<Instead> INSTEADS =
+            new Codes<>(Instead.class, List.of(Instead.ICE, Instead.NO_EXEC, Instead.SKIP));
+
+    static final Codes<Bypass> BYPASSES = new Codes<>(
+            Bypass.class,
+            List.of(Bypass.HOLD, Bypass.TIME, Bypass.WINDOW, Bypass.DEPENDENCY, Bypass.CONDITION, Bypass.CONCURRENCY));
 
     static final Codes<Vote> VOTES = new Codes<>(Vote.class, List.of(Vote.APPROVE, Vote.REJECT));
 

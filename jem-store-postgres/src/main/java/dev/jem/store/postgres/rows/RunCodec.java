@@ -75,7 +75,8 @@ public final class RunCodec {
         Phases phases = progress.phases();
         out.unsigned(phases.waitMicros()).unsigned(phases.queueMicros()).unsigned(phases.dispatchMicros());
         out.unsigned(phases.startMicros()).unsigned(phases.userMicros()).unsigned(phases.reportMicros());
-        out.unsigned(progress.seq());
+        out.unsigned(progress.seq()).unsigned(progress.revision());
+        new InterventionCodec(base).write(progress.interventions(), out);
     }
 
     private void expansions(RunPlan plan) {
@@ -190,7 +191,9 @@ public final class RunCodec {
                 in.time(base),
                 in.text(),
                 new Phases(in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()),
-                in.unsigned());
+                in.unsigned(),
+                in.unsigned(),
+                new InterventionCodec(base).read(in));
     }
 
     // ---- wall clocks

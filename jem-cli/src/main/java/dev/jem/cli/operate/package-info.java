@@ -1,0 +1,5 @@
+/** What operators do to runs and their tasks. */
+@NullMarked
+package dev.jem.cli.operate;
+
+import org.jspecify.annotations.NullMarked;

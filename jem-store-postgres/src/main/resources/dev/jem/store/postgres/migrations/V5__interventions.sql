@@ -1,0 +1,3 @@
+-- Runs are packed in another form: with what operators have done to them. The tables are filled from the journal again.
+truncate projection_position, projection_quarantine, namespace, principal, worker, job, job_version, job_trigger,
+    run, run_active, run_block, excused, announcement;
