@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.SignalUse;
 import dev.jem.model.job.Action;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class AloneTransitions {
         if (task.definition().action() instanceof Action.Approval) {
             state.asking.add(task);
         }
+        state.listeners.add(task);
     }
 
     private static Optional<Timer> waitTimer(TaskRun task) {
@@ -54,6 +56,11 @@ final class AloneTransitions {
         task.doing = Optional.of(new Doing.Waiting(it.since(), it.until(), it.text(), answers));
     }
 
+    void signal(TaskRun task, Event.TaskSignalled event) {
+        ActiveRun run = task.run;
+        state.signals.use(event.signal(), new SignalUse(run.job.key, run.number, "", event.isTaken(), ""));
+    }
+
     void callBack(TaskRun task, Event.TaskCalledBack event) {
         stop(task);
         task.doing = Optional.of(new Doing.CalledBack(event.state(), event.message()));
@@ -62,6 +69,7 @@ final class AloneTransitions {
     void stop(TaskRun task) {
         waitTimer(task).ifPresent(state.timers::remove);
         state.asking.remove(task);
+        state.listeners.remove(task);
         task.doing = Optional.empty();
     }
 }

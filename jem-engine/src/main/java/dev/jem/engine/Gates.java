@@ -11,12 +11,14 @@ import dev.jem.model.event.Marks;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.WaitFor;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All that is in the way of a run or a job, from the same facts that dispatch uses. Changes nothing. */
@@ -108,9 +110,13 @@ final class Gates {
     }
 
     /** What a task waits for that no worker runs. */
-    private static Gate waiting(TaskRun task, Doing.Waiting waiting) {
+    private Gate waiting(TaskRun task, Doing.Waiting waiting) {
         if (task.definition().action() instanceof Action.Approval(var rule)) {
             return asking(task, rule, waiting);
+        }
+        Optional<WaitFor.OnSignal> event = Listeners.what(task);
+        if (event.isPresent()) {
+            return new NeedGates(state).of(task, event.get().event(), waiting.until());
         }
         return WaitDecisions.isCalledBack(task)
                 ? new Gate(Kind.DEPENDENCY, task.name(), "callback", "it was not called back yet", waiting.until())

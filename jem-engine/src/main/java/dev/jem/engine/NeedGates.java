@@ -92,9 +92,23 @@ final class NeedGates {
     }
 
     private Gate gate(ActiveRun run, Need.OfSignal need) {
-        String date = need.date() == DateScope.SAME ? " of " + run.businessDate : "";
-        String detail = "needs event " + need.signal() + date + ", which " + state(run, need);
+        String detail = "needs " + wanted(run, need);
         return new Gate(Kind.EVENT, run.job.key.toString(), need.signal().toString(), detail, 0);
+    }
+
+    /**
+     * What is in the way of a task that waits for an event.
+     *
+     * @param until when it gives up
+     */
+    Gate of(TaskRun task, Need.OfSignal need, long until) {
+        String detail = "waits for " + wanted(task.run, need);
+        return new Gate(Kind.EVENT, task.name(), need.signal().toString(), detail, until);
+    }
+
+    private String wanted(ActiveRun run, Need.OfSignal need) {
+        String date = need.date() == DateScope.SAME ? " of " + run.businessDate : "";
+        return "event " + need.signal() + date + ", which " + state(run, need);
     }
 
     private String state(ActiveRun run, Need.OfSignal need) {

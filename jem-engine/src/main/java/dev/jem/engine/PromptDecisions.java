@@ -42,10 +42,13 @@ final class PromptDecisions {
     /** Gives a new event to all that leave it to others, and then to the first that takes it. */
     void emitted(long number) {
         Entity.Signal signal = state.signals.get(number).orElseThrow();
+        ListenDecisions listening = new ListenDecisions(step, runs);
         needs.keep(signal.key());
+        listening.keep(signal.key());
         List<JobKey> jobs = state.dependents.startedBy(signal.key());
         jobs.forEach(it -> start(it, signal, Consume.KEEP));
         needs.take(signal.key());
+        listening.take(signal.key());
         jobs.forEach(it -> start(it, signal, Consume.ONE));
     }
 

@@ -41,6 +41,7 @@ final class State {
     final Signals signals = new Signals();
     final Dependents dependents = new Dependents();
     final Waiters waiters = new Waiters();
+    final Listeners listeners = new Listeners();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();

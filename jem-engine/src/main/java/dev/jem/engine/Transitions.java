@@ -86,6 +86,7 @@ final class Transitions {
             case Event.TaskWaiting it -> runs.beginWait(runs.task(it.run(), it.task()), it, recorded.at());
             case Event.TaskAnswered it -> AloneTransitions.answer(runs.task(it.run(), it.task()), it, recorded);
             case Event.TaskCalledBack it -> alone.callBack(runs.task(it.run(), it.task()), it);
+            case Event.TaskSignalled it -> alone.signal(runs.task(it.run(), it.task()), it);
             case Event.TaskGave it -> runs.task(it.run(), it.task()).outputs = it.outputs();
             case Event.TaskEnded it -> runs.endTask(runs.task(it.run(), it.task()), it.state());
             case Event.WorkerJoined it -> workers.joinWorker(it, recorded);

@@ -51,7 +51,9 @@ final class WaitDecisions {
     private void begin(TaskRun task, WaitFor what) {
         long until = Micros.of(what.until(Micros.instant(step.at)));
         step.emit(new Event.TaskWaiting(task.run.id, task.name(), until, ""));
-        if (until <= step.at) {
+        if (what instanceof WaitFor.OnSignal) {
+            new ListenDecisions(step, runs).begin(task);
+        } else if (until <= step.at) {
             runs.tasks().end(task, TaskState.SUCCEEDED, "");
         }
     }
@@ -60,7 +62,13 @@ final class WaitDecisions {
 
     void expire(TaskRun task) {
         switch (task.definition().action()) {
-            case Action.Wait(WaitFor.Callback callback) -> giveUp(task, callback);
+            case Action.Wait(WaitFor.Callback it) ->
+                giveUp(task, it.onTimeout(), "nobody called back within " + DurationText.format(it.timeout()));
+            case Action.Wait(WaitFor.OnSignal it) ->
+                giveUp(
+                        task,
+                        it.onTimeout(),
+                        "event " + it.event().signal() + " did not come within " + DurationText.format(it.timeout()));
             case Action.Wait _ -> runs.tasks().end(task, TaskState.SUCCEEDED, "");
             case Action.Approval(var rule) -> new ApprovalDecisions(step).expire(task, rule);
             case Action.Command _, Action.Shell _, Action.Handler _, Action.Http _, Action.Sql _ ->
@@ -69,13 +77,13 @@ final class WaitDecisions {
         runs.endIfDone(task.run);
     }
 
-    private void giveUp(TaskRun task, WaitFor.Callback callback) {
-        TaskState end = switch (callback.onTimeout()) {
+    private void giveUp(TaskRun task, WaitFor.OnTimeout onTimeout, String why) {
+        TaskState end = switch (onTimeout) {
             case FAIL -> TaskState.TIMED_OUT;
             case SKIP -> TaskState.SKIPPED;
             case SUCCEED -> TaskState.SUCCEEDED;
         };
-        runs.tasks().end(task, end, "nobody called back within " + DurationText.format(callback.timeout()));
+        runs.tasks().end(task, end, why);
     }
 
     // ---- it is called back

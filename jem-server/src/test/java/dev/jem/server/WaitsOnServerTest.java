@@ -9,6 +9,7 @@ import dev.jem.client.JemClient;
 import dev.jem.client.OutputPart;
 import dev.jem.client.OutputReader;
 import dev.jem.protocol.Manifests;
+import dev.jem.protocol.NamedEvents;
 import dev.jem.protocol.Runs;
 import dev.jem.worker.agent.Worker;
 import dev.jem.worker.agent.WorkerSettings;
@@ -165,6 +166,38 @@ class WaitsOnServerTest {
             client.runs().cancel(run.id(), "");
         }
         assertThat(call(address, good).problem().detail()).contains(" has ended SUCCEEDED at ");
+    }
+
+    @Test
+    void aTaskHasTheEventThatItWaitedForOnceAcrossRestarts() throws Exception {
+        apply("""
+                apiVersion: jem/v1
+                kind: Job
+                metadata: {name: load, namespace: ops}
+                spec:
+                  concurrency: {limit: 2}
+                  tasks:
+                    prices:
+                      wait: {event: {name: prices-ready, consume: one}}
+                      outputs: {rows: {type: int}}
+                    after: {needs: [prices], wait: {for: 1s}, when: tasks.prices.outputs.rows == 7}
+                """);
+        Runs.Run first = submit("load");
+        Runs.Run second = submit("load");
+        jem.restart();
+        assertThat(jem.http().get("/api/v1/runs/" + first.id() + "/explain").text())
+                .contains("waits for event ops/prices-ready of " + first.businessDate().orElseThrow() + ", which nobody has emitted");
+        try (JemClient client = jem.client()) {
+            NamedEvents.Emit prices = new NamedEvents.Emit("prices-ready", Optional.empty(), Map.of("rows", 7), "");
+            client.namedEvents().emit("ops", prices, Optional.of("k"));
+            client.namedEvents().emit("ops", prices, Optional.of("k"));
+        }
+        assertThat(run(first).tasks().getFirst().state()).isEqualTo("SUCCEEDED");
+        assertThat(run(first).tasks().getFirst().outputs()).containsEntry("rows", 7);
+        jem.restart();
+        assertThat(run(second).tasks().getFirst().state()).isEqualTo("WAITING");
+        assertThat(jem.http().get("/api/v1/runs/" + second.id() + "/explain").text())
+                .contains("which ops/load#1 has taken; it must be emitted again");
     }
 
     @Test

@@ -33,12 +33,14 @@ final class AloneReader {
 
     private final Reader reader;
     private final References references;
+    private final DependencyReader dependencies;
     private final Site site;
 
     /** @param site of the task */
-    AloneReader(Reader reader, References references, Site site) {
+    AloneReader(Reader reader, References references, DependencyReader dependencies, Site site) {
         this.reader = reader;
         this.references = references;
+        this.dependencies = dependencies;
         this.site = site.as(Site.Kind.ALONE);
     }
 
@@ -59,8 +61,11 @@ final class AloneReader {
                 .flatMap(it -> Fields.of(it, Keys.TASK_WAIT, "for", reader))
                 .flatMap(this::what);
         boolean isCalledBack = what.filter(WaitFor.Callback.class::isInstance).isPresent();
-        if (what.isPresent() && !isCalledBack) {
-            task.refuse("outputs", "'outputs' has a meaning only beside 'wait' with 'callback'", "remove it");
+        boolean gives =
+                isCalledBack || what.filter(WaitFor.OnSignal.class::isInstance).isPresent();
+        if (what.isPresent() && !gives) {
+            String message = "'outputs' has a meaning only beside 'wait' with 'callback' or 'event'";
+            task.refuse("outputs", message, "remove it");
         }
         if (isCalledBack) {
             String message = "a repeated task cannot wait for a callback: nobody could tell whose element is meant";
@@ -70,14 +75,15 @@ final class AloneReader {
     }
 
     private Optional<WaitFor> what(Fields wait) {
-        List<String> given =
-                List.of("for", "until", "callback").stream().filter(wait::has).toList();
+        List<String> given = List.of("for", "until", "callback", "event").stream()
+                .filter(wait::has)
+                .toList();
         if (Keys.TASK_WAIT.later().stream().anyMatch(wait::has)) {
             return Optional.empty();
         }
         if (given.size() != 1) {
             String message = given.isEmpty()
-                    ? "'wait' needs one of for, until, callback"
+                    ? "'wait' needs one of for, until, callback, event"
                     : "'wait' has only one of " + String.join(", ", given);
             reader.error(wait.place(), given.isEmpty() ? "missing-key" : "one-of", message);
             return Optional.empty();
@@ -88,6 +94,12 @@ final class AloneReader {
                 yield wait.duration("for", SECOND).map(WaitFor.Span::new);
             }
             case "until" -> wait.scalar("until").flatMap(it -> until(wait, it));
+            case "event" -> {
+                refuseZone(wait);
+                yield wait.node("event")
+                        .flatMap(it -> Fields.of(it, Keys.TASK_EVENT, "name", reader))
+                        .flatMap(this::event);
+            }
             default -> {
                 refuseZone(wait);
                 yield wait.fields("callback", Keys.TASK_CALLBACK).map(AloneReader::callback);
@@ -132,6 +144,13 @@ final class AloneReader {
         return new WaitFor.Callback(
                 callback.duration("timeout", SECOND).orElse(WaitFor.Callback.TIMEOUT_DEFAULT),
                 callback.choice("onTimeout", WaitFor.OnTimeout.class).orElse(WaitFor.OnTimeout.FAIL));
+    }
+
+    private Optional<WaitFor> event(Fields event) {
+        Duration timeout = event.duration("timeout", SECOND).orElse(WaitFor.OnSignal.TIMEOUT_DEFAULT);
+        WaitFor.OnTimeout onTimeout =
+                event.choice("onTimeout", WaitFor.OnTimeout.class).orElse(WaitFor.OnTimeout.FAIL);
+        return dependencies.ofSignal(event).map(it -> new WaitFor.OnSignal(it, timeout, onTimeout));
     }
 
     // ---- approval

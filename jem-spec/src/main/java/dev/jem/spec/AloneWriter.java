@@ -43,6 +43,12 @@ final class AloneWriter {
                 callback.put("onTimeout", Choice.text(onTimeout));
                 tree.put("callback", callback);
             }
+            case WaitFor.OnSignal(var need, var timeout, var onTimeout) -> {
+                Map<String, Object> event = DependencyWriter.event(need);
+                event.put("timeout", DurationText.format(timeout));
+                event.put("onTimeout", Choice.text(onTimeout));
+                tree.put("event", event);
+            }
         }
         return tree;
     }

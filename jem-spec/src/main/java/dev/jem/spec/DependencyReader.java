@@ -88,10 +88,11 @@ final class DependencyReader {
         }
         return fields.node("event")
                 .flatMap(it -> Fields.of(it, Keys.NEED_EVENT, "name", reader))
-                .flatMap(this::onlyEvent);
+                .flatMap(this::ofSignal)
+                .map(Need.class::cast);
     }
 
-    private Optional<Need> onlyEvent(Fields fields) {
+    Optional<Need.OfSignal> ofSignal(Fields fields) {
         DateScope date = fields.choice("date", DateScope.class).orElse(DateScope.SAME);
         Consume consume = fields.choice("consume", Consume.class).orElse(Consume.KEEP);
         return signal(fields).map(it -> new Need.OfSignal(it, date, consume));

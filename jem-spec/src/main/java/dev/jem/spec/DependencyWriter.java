@@ -40,15 +40,17 @@ final class DependencyWriter {
                         .ifPresentOrElse(
                                 span -> tree.put("within", DurationText.format(span)), () -> tree.put("date", "same"));
             }
-            case Need.OfSignal it -> {
-                Map<String, Object> event = new LinkedHashMap<>();
-                event.put("name", it.signal().name());
-                event.put("date", Choice.text(it.date()));
-                event.put("consume", Choice.text(it.consume()));
-                tree.put("event", event);
-            }
+            case Need.OfSignal it -> tree.put("event", event(it));
         }
         return tree;
+    }
+
+    static Map<String, Object> event(Need.OfSignal need) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("name", need.signal().name());
+        event.put("date", Choice.text(need.date()));
+        event.put("consume", Choice.text(need.consume()));
+        return event;
     }
 
     private static void ends(EndedAs ends, Map<String, Object> tree) {

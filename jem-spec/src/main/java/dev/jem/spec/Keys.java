@@ -258,8 +258,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
     static final Keys SQL_ARG = keys("sql.arg").requires("value").allows("type");
 
     static final Keys TASK_WAIT = keys("task.wait")
-            .allows("for", "until", "timezone", "callback")
-            .later("event", "http", "sql", "every", "timeout")
+            .allows("for", "until", "timezone", "callback", "event")
+            .later("http", "sql", "every", "timeout")
             .hint("duration", "write for: …");
 
     static final Keys APPROVAL = keys("task.approval")
@@ -271,6 +271,9 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("message", "write text: …");
 
     static final Keys TASK_CALLBACK = keys("task.wait.callback").allows("timeout", "onTimeout");
+
+    static final Keys TASK_EVENT =
+            keys("task.wait.event").requires("name").allows("date", "consume", "timeout", "onTimeout");
 
     static final Keys JOIN = keys("join").requires("atLeast");
 
@@ -340,6 +343,7 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 SQL_ARG,
                 TASK_WAIT,
                 TASK_CALLBACK,
+                TASK_EVENT,
                 APPROVAL,
                 JOIN,
                 FOR_EACH,

@@ -3,6 +3,7 @@ package dev.jem.spec;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Join;
 import dev.jem.model.job.OutputDefinition;
 import dev.jem.model.job.ParamDefinition;
@@ -302,7 +303,8 @@ final class TaskReader {
 
     /** For tasks that no worker runs. */
     AloneReader alone() {
-        return new AloneReader(reader, references, Site.task(name));
+        DependencyReader dependencies = new DependencyReader(reader, new JobKey(home.namespace(), name));
+        return new AloneReader(reader, references, dependencies, Site.task(name));
     }
 
     Optional<Action> handler(Fields fields) {

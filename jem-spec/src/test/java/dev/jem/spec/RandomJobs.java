@@ -313,7 +313,11 @@ final class RandomJobs {
     private Need need() {
         return random.nextBoolean()
                 ? new Need.OfJob(provider(), ends(), maybe(() -> Duration.ofSeconds(1 + random.nextInt(999))))
-                : new Need.OfSignal(signal(), pick(DateScope.values()), pick(Consume.values()));
+                : signalNeed();
+    }
+
+    private Need.OfSignal signalNeed() {
+        return new Need.OfSignal(signal(), pick(DateScope.values()), pick(Consume.values()));
     }
 
     private JobKey provider() {
@@ -450,10 +454,15 @@ final class RandomJobs {
     }
 
     private WaitFor waitFor() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new WaitFor.Span(Duration.ofSeconds(1 + random.nextInt(100_000)));
             case 1 -> new WaitFor.TimeOfDay(LocalTime.of(random.nextInt(24), 30), ZoneId.of("Europe/Berlin"));
             case 2 -> new WaitFor.Moment(Instant.ofEpochSecond(random.nextInt()));
+            case 3 ->
+                new WaitFor.OnSignal(
+                        signalNeed(),
+                        Duration.ofSeconds(1 + random.nextInt(100_000)),
+                        pick(WaitFor.OnTimeout.values()));
             default ->
                 new WaitFor.Callback(Duration.ofSeconds(1 + random.nextInt(100_000)), pick(WaitFor.OnTimeout.values()));
         };

@@ -183,6 +183,7 @@ final class Chronicle {
                     Event.TaskConditionMet _,
                     Event.TaskExpanded _,
                     Event.TaskWaiting _,
+                    Event.TaskSignalled _,
                     Event.TaskAnswered _,
                     Event.TaskCalledBack _,
                     Event.TaskGave _,

@@ -353,6 +353,9 @@ public sealed interface Event {
     record TaskCalledBack(
             long run, String task, TaskState state, @Free String message) implements OfRun {}
 
+    /** A task has the named event that it waited for. */
+    record TaskSignalled(long run, String task, long signal, boolean isTaken) implements OfRun {}
+
     /** A task that no worker runs gave these outputs. */
     record TaskGave(long run, String task, @Free SortedMap<String, Value> outputs) implements OfRun {}
 

@@ -51,7 +51,19 @@ public sealed interface WaitFor {
         }
     }
 
-    /** How a task ends that nobody called back in time. */
+    /** A named event of the job's namespace. */
+    record OnSignal(Need.OfSignal event, Duration timeout, OnTimeout onTimeout) implements WaitFor {
+
+        /** How long where the manifest says nothing. */
+        public static final Duration TIMEOUT_DEFAULT = Duration.ofHours(24);
+
+        @Override
+        public Instant until(Instant from) {
+            return from.plus(timeout);
+        }
+    }
+
+    /** How a task ends for which nothing came in time. */
     enum OnTimeout {
         FAIL,
         SKIP,

@@ -268,6 +268,7 @@ public final class RunFold {
             case Event.TaskConditionMet _ -> {}
             case Event.TaskExpanded it -> expand(it);
             case Event.TaskWaiting it -> beginWait(it, at);
+            case Event.TaskSignalled _ -> {}
             case Event.TaskAnswered it ->
                 change(it.task(), task -> with(task, answered(alone(task), it, recorded), task.outputs()));
             case Event.TaskCalledBack it ->
