@@ -166,7 +166,7 @@ final class OperatorDecisions {
                 return new Change("waits for " + run.deferral.orElseThrow().holder(), "goes on");
             }
             case CONCURRENCY -> {
-                if (run.admitted) {
+                if (run.admitted || run.waitsForNeeds()) {
                     throw notInTheWay(run.toString(), gate);
                 }
                 return new Change("waits for its concurrency limit", "goes on");
@@ -259,7 +259,7 @@ final class OperatorDecisions {
             case RunAction.Hold _, RunAction.Release _, RunAction.Prioritise _ -> {}
             case RunAction.Replace(var instead) -> {
                 if (command.task().isEmpty() && instead != Instead.NO_EXEC) {
-                    end(run, TaskState.SKIPPED, (instead == Instead.ICE ? "put on ice" : "skipped") + who);
+                    runs.end(run, TaskState.SKIPPED, (instead == Instead.ICE ? "put on ice" : "skipped") + who);
                 }
             }
             case RunAction.Pass(var gate) -> follow(run, command.task(), gate);
@@ -292,14 +292,6 @@ final class OperatorDecisions {
             case CONCURRENCY -> step.emit(new Event.RunAdmitted(run.id));
             case TIME -> step.emit(new Event.TaskRetryDue(run.id, task));
             case DEPENDENCY, CONDITION -> {}
-        }
-    }
-
-    private void end(ActiveRun run, TaskState end, String reason) {
-        for (TaskRun task : run.tasks) {
-            if (!task.state.isTerminal()) {
-                runs.tasks().end(task, end, reason);
-            }
         }
     }
 

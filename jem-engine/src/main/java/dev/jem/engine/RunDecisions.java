@@ -377,12 +377,22 @@ final class RunDecisions {
 
     /** Ends a run that may not even begin. */
     void fail(ActiveRun run, String reason) {
-        for (TaskRun task : run.tasks) {
-            if (!task.state.isTerminal()) {
-                tasks.end(task, TaskState.FAILED, reason);
-            }
-        }
+        end(run, TaskState.FAILED, reason);
         endIfDone(run);
+    }
+
+    /** Ends all that has not ended of a run that has not begun: nothing of it is in the hands of a worker. */
+    void end(ActiveRun run, TaskState end, String reason) {
+        for (TaskRun task : run.tasks) {
+            task.fan.ifPresent(fan -> fan.elements.forEach(element -> end(element, end, reason)));
+            end(task, end, reason);
+        }
+    }
+
+    private void end(TaskRun task, TaskState end, String reason) {
+        if (!task.state.isTerminal()) {
+            tasks.end(task, end, reason);
+        }
     }
 
     // ---- ended
@@ -423,8 +433,14 @@ final class RunDecisions {
         }
     }
 
-    /** A stop that changed nothing is none: a run whose tasks all ended well has succeeded. */
+    /**
+     * What an operator has said comes first. A stop that changed nothing is none: a run whose tasks all ended well has
+     * succeeded.
+     */
     private static RunState outcome(ActiveRun run) {
+        if (run.marks.forced().isPresent()) {
+            return run.marks.forced().get() == TaskState.SUCCEEDED ? RunState.SUCCEEDED : RunState.FAILED;
+        }
         if (run.marks.instead().filter(it -> it != Instead.NO_EXEC).isPresent()) {
             return RunState.SKIPPED;
         }

@@ -296,6 +296,10 @@ final class RunTransitions {
         letGo(task, lease(task, number));
         task.attempts = number - 1;
         move(task, TaskState.READY);
+        if (task.isHeld() || task.instead().isPresent()) {
+            standBack(task);
+            readyIfMet(task);
+        }
     }
 
     static void startAttempt(TaskRun task, Event.AttemptStarted event) {
