@@ -97,8 +97,7 @@ final class Gates {
     /** Of elements that wait the first few are named: there may be thousands. */
     private void gates(Fan fan, List<Gate> gates) {
         fan.elements.stream()
-                .filter(element ->
-                        element.state == TaskState.READY || element.retryAt != 0 || element.doing.isPresent())
+                .filter(Gates::isNamed)
                 .limit(ELEMENTS_MAX)
                 .forEach(element -> gates(element, gates));
         if (fan.waiting() > 0 && !fan.elements.getFirst().isHeld()) {
@@ -107,6 +106,11 @@ final class Gates {
                     + fan.maxParallel();
             gates.add(new Gate(Kind.CONCURRENCY, whole.name(), "", detail, 0));
         }
+    }
+
+    private static boolean isNamed(TaskRun element) {
+        boolean isHeld = element.marks.hold().isPresent() && !element.state.isTerminal();
+        return isHeld || element.state == TaskState.READY || element.retryAt != 0 || element.doing.isPresent();
     }
 
     /** What a task waits for that no worker runs. */

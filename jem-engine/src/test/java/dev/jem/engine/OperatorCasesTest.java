@@ -118,6 +118,21 @@ final class OperatorCasesTest {
 
     // ---- repeated tasks
 
+    @Test
+    void anElementThatIsHeldIsExplained() {
+        bench.apply(JobBuilder.job("j")
+                .task("load")
+                .forEach(new ForEach.Source.Range(Template.literal("1"), Template.literal("2")), 2)
+                .submitted());
+        long run = bench.run("j");
+        act(run, "load.1", HOLD);
+        assertThat(claim()).containsExactly("load.0");
+        assertThat(bench.view().explainRun(run).orElseThrow().gates())
+                .filteredOn(it -> it.kind() == Explanation.Kind.HOLD)
+                .extracting(Explanation.Gate::object)
+                .containsExactly("load.1");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Instead.class,
