@@ -96,10 +96,7 @@ final class Gates {
 
     /** Of elements that wait the first few are named: there may be thousands. */
     private void gates(Fan fan, List<Gate> gates) {
-        fan.elements.stream()
-                .filter(Gates::isNamed)
-                .limit(ELEMENTS_MAX)
-                .forEach(element -> gates(element, gates));
+        fan.elements.stream().filter(Gates::isNamed).limit(ELEMENTS_MAX).forEach(element -> gates(element, gates));
         if (fan.waiting() > 0 && !fan.elements.getFirst().isHeld()) {
             TaskRun whole = fan.elements.getFirst().part.orElseThrow().whole;
             String detail = fan.waiting() + " of " + fan.elements.size() + " elements wait for others: maxParallel is "
