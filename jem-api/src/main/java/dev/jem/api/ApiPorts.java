@@ -15,6 +15,7 @@ public record ApiPorts(
         OutputStore outputs,
         BlobStore blobs,
         TaskTokens taskTokens,
+        HookKeys hookKeys,
         Facts facts) {
 
     /**

@@ -37,6 +37,7 @@ final class Backend {
     private final OutputStore outputs;
     private final BlobStore blobs;
     private final TaskTokens taskTokens;
+    private final HookKeys hookKeys;
 
     Backend(ApiPorts ports) {
         this.cell = ports.cell();
@@ -45,6 +46,7 @@ final class Backend {
         this.outputs = ports.outputs();
         this.blobs = ports.blobs();
         this.taskTokens = ports.taskTokens();
+        this.hookKeys = ports.hookKeys();
     }
 
     Cell cell() {
@@ -66,6 +68,10 @@ final class Backend {
 
     TaskTokens taskTokens() {
         return taskTokens;
+    }
+
+    HookKeys hookKeys() {
+        return hookKeys;
     }
 
     BlobStore blobs() {

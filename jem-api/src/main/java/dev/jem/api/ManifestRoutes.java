@@ -227,7 +227,26 @@ final class ManifestRoutes {
         }
         List<Problem.Place> warnings = new ArrayList<>(parsed.warnings());
         new WindowScopes(backend, parsed.jobs()).warnings(parsed.objects()).forEach(it -> warnings.add(place(it)));
+        missingKeys(parsed.references()).forEach(it -> warnings.add(place(it)));
         return new Parsed(parsed.objects(), parsed.references(), warnings);
+    }
+
+    /** A webhook without its key refuses all that is delivered; the key may come later. */
+    private List<Finding> missingKeys(List<Reference> references) {
+        List<Finding> missing = new ArrayList<>();
+        for (Reference each : references) {
+            int slash = each.name().indexOf('/');
+            boolean isMissing = each.kind().equals(Reference.HOOK_KEY)
+                    && backend.hookKeys()
+                            .of(each.name().substring(0, slash), each.name().substring(slash + 1))
+                            .isEmpty();
+            if (isMissing) {
+                missing.add(each.absent(
+                        "this server has no usable key " + each.name() + " for webhooks: all deliveries are refused",
+                        "write the key into hook-keys/" + each.name() + " in the server's data directory"));
+            }
+        }
+        return missing;
     }
 
     private static Problem.Place place(Finding finding) {

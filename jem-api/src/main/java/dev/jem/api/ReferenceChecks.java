@@ -48,6 +48,7 @@ final class ReferenceChecks {
         return switch (reference.kind()) {
             case "Connection" -> connection(reference);
             case Reference.JOB -> job(reference);
+            case Reference.HOOK_KEY -> Optional.empty();
             default -> calendar(reference);
         };
     }

@@ -81,6 +81,7 @@ final class Rendering {
             case Recurrence.After it ->
                 "after " + it.job() + " has " + it.ends().phrase();
             case Recurrence.OnSignal it -> "event " + it.signal();
+            case Recurrence.Webhook it -> "webhook " + it.path();
         };
     }
 
@@ -124,7 +125,7 @@ final class Rendering {
 
     private static Runs.Trigger trigger(RunRow.Origin origin) {
         String kind = switch (origin.cause()) {
-            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY -> kebab(origin.cause());
+            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY, WEBHOOK -> kebab(origin.cause());
         };
         String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
         String nominal = origin.start().map(it -> it.nominal().toString()).orElse("");

@@ -25,6 +25,7 @@ final class Routes {
         routes.addAll(runs.actionRoutes());
         routes.addAll(new ApprovalRoutes(backend).routes());
         routes.addAll(new CallbackRoutes(backend).routes());
+        routes.addAll(new WebhookRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());
         routes.addAll(new WorkerRoutes(backend).routes());
         routes.addAll(new EventRoutes(backend).routes());

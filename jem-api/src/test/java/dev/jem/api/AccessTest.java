@@ -91,7 +91,7 @@ final class AccessTest {
         assertThat(server.routes().stream()
                         .filter(route -> route.permission() == Permission.ADDRESS)
                         .map(Route::path))
-                .containsExactly("/api/v1/callbacks/{token}");
+                .containsExactly("/api/v1/callbacks/{token}", "/hooks/{namespace}/{path}");
         for (String path : open) {
             assertThat(server.httpWithoutToken().get(path).status()).isEqualTo(200);
             assertThat(server.httpWith("wrong").get(path).status()).isEqualTo(200);

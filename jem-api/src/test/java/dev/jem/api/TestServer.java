@@ -23,6 +23,7 @@ import dev.jem.runtime.journal.MemorySnapshots;
 import dev.jem.runtime.output.MemoryBlobStore;
 import dev.jem.runtime.output.MemoryOutputStore;
 import dev.jem.runtime.projection.MemoryProjection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,10 +70,22 @@ final class TestServer implements AutoCloseable {
                 new MemoryOutputStore(),
                 new MemoryBlobStore(),
                 TaskTokens.under("a key that only this test knows, long enough"),
+                TestServer::hookKeys,
                 new ApiPorts.Facts("test", "test", Instant.now(), "memory", "none", "test"));
         TestServer server = new TestServer(ports, new ApiServer(ports, "127.0.0.1", 0));
         server.start(cell, projector);
         return server;
+    }
+
+    /** Under which deliveries to webhooks of the namespace {@code ops} are signed: two while one is exchanged. */
+    static List<byte[]> hookKeys(String namespace, String name) {
+        return namespace.equals("ops") && name.equals("deploy-hmac")
+                ? List.of(hookKey("new"), hookKey("old"))
+                : List.of();
+    }
+
+    static byte[] hookKey(String age) {
+        return ("the " + age + " key of deliveries, long enough").getBytes(StandardCharsets.UTF_8);
     }
 
     private void start(Cell cell, Projector projector) {

@@ -43,6 +43,7 @@ final class ApplyDecisions {
                 .or(() -> jobs.problem(command.jobs(), coming::days))
                 .or(() -> new ConnectionDecisions(step).problem(command.jobs(), command.connections()))
                 .or(() -> new DependencyDecisions(step).problem(command.jobs()))
+                .or(() -> state.dependents.hooks.problem(command.jobs()))
                 .or(() -> new Freezes(step).problem(command));
         if (refused.isPresent()) {
             return refused.get();

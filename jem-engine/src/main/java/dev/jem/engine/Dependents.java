@@ -19,12 +19,16 @@ final class Dependents {
     private final TreeMap<JobKey, SortedSet<JobKey>> byProvider = new TreeMap<>();
     private final TreeMap<SignalKey, SortedSet<JobKey>> bySignal = new TreeMap<>();
 
+    final Hooks hooks = new Hooks();
+
     void add(JobDefinition job) {
+        hooks.add(job);
         providers(job).forEach(it -> put(byProvider, it, job.key()));
         signals(job).forEach(it -> put(bySignal, it, job.key()));
     }
 
     void remove(JobDefinition job) {
+        hooks.remove(job);
         providers(job).forEach(it -> take(byProvider, it, job.key()));
         signals(job).forEach(it -> take(bySignal, it, job.key()));
     }

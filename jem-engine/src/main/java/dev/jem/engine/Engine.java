@@ -80,6 +80,7 @@ public final class Engine {
             case Command.DeleteJob it -> new JobDecisions(step).delete(it);
             case Command.SubmitRun it -> new RunDecisions(step).submit(it);
             case Command.SubmitRuns it -> submitRuns(it, step);
+            case Command.Deliver it -> new DeliveryDecisions(step).deliver(it);
             case Command.CancelRun it -> new RunDecisions(step).cancel(it);
             case Command.AnswerApproval it -> new ApprovalDecisions(step).answer(it);
             case Command.CallBack it -> new WaitDecisions(step).callBack(it);

@@ -136,6 +136,7 @@ final class NeedGates {
             case Recurrence.After it ->
                 "starts when " + it.job() + " has " + it.ends().phrase();
             case Recurrence.OnSignal it -> "starts when event " + it.signal() + " is emitted";
+            case Recurrence.Webhook it -> "starts when something is delivered to its webhook " + it.path();
             case Recurrence.Cron _,
                     Recurrence.Every _,
                     Recurrence.At _,

@@ -58,9 +58,7 @@ record ParamDefaults(JobDefinition definition, Function<String, String> lookup) 
 
     private Value value(ParamDefinition param, Template template) {
         String text = template.render(lookup);
-        boolean isFromOutside = template.references().stream()
-                .anyMatch(it -> it.path().startsWith("event.") || it.path().startsWith("upstream."));
-        if (isFromOutside) {
+        if (template.references().stream().anyMatch(it -> isFromOutside(it.path()))) {
             return checked(param, text);
         }
         try {
@@ -68,6 +66,10 @@ record ParamDefaults(JobDefinition definition, Function<String, String> lookup) 
         } catch (NumberFormatException e) {
             throw new UnusableDefinition("default of parameter " + param.name(), e);
         }
+    }
+
+    private static boolean isFromOutside(String path) {
+        return path.startsWith("event.") || path.startsWith("upstream.") || path.startsWith("webhook.");
     }
 
     /** Nobody has looked at what came from outside before. */

@@ -36,6 +36,7 @@ public final class Registry {
     private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
     private final Map<ConnectionKey, AppliedConnection> connections = new ConcurrentHashMap<>();
     private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
+    private final Hooks hooks = new Hooks();
     private final Map<Long, JobKey> keys = new HashMap<>();
     private final Map<Version, JobDefinition> recorded = new HashMap<>();
 
@@ -104,12 +105,18 @@ public final class Registry {
                         .thenComparing(Entity.Pause::target));
     }
 
+    /** The webhooks of all applied jobs. */
+    public Hooks hooks() {
+        return hooks;
+    }
+
     void reset(EngineView view) {
         incarnation = view.incarnation();
         Map<String, Entity.Principal> fresh = new HashMap<>();
         view.principals().forEach(principal -> fresh.put(principal.tokenSha256(), principal));
         byToken = Map.copyOf(fresh);
         applied.clear();
+        hooks.clear();
         calendars.clear();
         windows.clear();
         connections.clear();
@@ -127,6 +134,7 @@ public final class Registry {
         recorded.clear();
         view.jobs().forEach(job -> {
             applied.put(job.definition().key(), job.definition());
+            hooks.put(job.definition());
             keys.put(job.uid(), job.definition().key());
         });
     }
@@ -158,7 +166,7 @@ public final class Registry {
                             new Entity.Pause(it.target(), 0, event.at(), it.until(), event.by(), it.reason()));
                 case Event.Resumed it -> pauses.remove(it.target());
                 case Event.JobDeleted it ->
-                    Optional.ofNullable(keys.get(it.job())).ifPresent(applied::remove);
+                    Optional.ofNullable(keys.get(it.job())).ifPresent(this::removeJob);
                 case Event _ -> {}
             }
         }
@@ -169,7 +177,15 @@ public final class Registry {
     private void applyJob(Event.JobApplied event) {
         Optional<JobDefinition> definition =
                 Optional.ofNullable(recorded.get(new Version(event.job(), event.version())));
-        definition.ifPresent(it -> applied.put(it.key(), it));
+        definition.ifPresent(it -> {
+            applied.put(it.key(), it);
+            hooks.put(it);
+        });
+    }
+
+    private void removeJob(JobKey job) {
+        applied.remove(job);
+        hooks.remove(job);
     }
 
     private void put(Entity.Principal principal) {

@@ -281,6 +281,7 @@ final class Writer {
                     Answer.Refused _,
                     Answer.Applied _,
                     Answer.RunAccepted _,
+                    Answer.Delivered _,
                     Answer.Acted _,
                     Answer.RunsAnswered _,
                     Answer.SignalAccepted _,

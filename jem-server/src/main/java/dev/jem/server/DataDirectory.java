@@ -25,6 +25,9 @@ final class DataDirectory implements AutoCloseable {
     /** Signs the tokens of tasks; servers of one database need the same. */
     static final String TASK_KEY_FILE = "task.key";
 
+    /** Holds for each namespace a directory with the keys of its webhooks. */
+    static final String HOOK_KEYS = "hook-keys";
+
     private static final String LOCK_FILE = "server.lock";
 
     private final Path path;

@@ -1,5 +1,6 @@
 package dev.jem.server;
 
+import dev.jem.api.HookKeys;
 import dev.jem.cli.command.CommandFailure;
 import dev.jem.client.Endpoint;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class MemoryServer implements AutoCloseable {
 
     /** Returns when it serves requests. */
     static MemoryServer start() {
-        Node.Self self = new Node.Self("local", Tokens.fresh(), Instant.now());
+        Node.Self self = new Node.Self("local", Tokens.fresh(), HookKeys.NONE, Instant.now());
         Node node = new Node(Storage.inMemory(), self, Node.Address.ANY_LOOPBACK);
         MemoryServer server = new MemoryServer(node, Tokens.fresh(), Tokens.fresh());
         try {

@@ -2,6 +2,7 @@ package dev.jem.server;
 
 import dev.jem.api.ApiPorts;
 import dev.jem.api.ApiServer;
+import dev.jem.api.HookKeys;
 import dev.jem.api.TaskTokens;
 import dev.jem.cli.admin.VersionCommand;
 import dev.jem.model.time.TimeZoneData;
@@ -63,8 +64,9 @@ final class Node implements AutoCloseable {
      * Who this server is.
      *
      * @param taskKey signs the tokens of tasks
+     * @param hookKeys those under which deliveries to webhooks are signed
      */
-    record Self(String name, String taskKey, Instant startedAt) {}
+    record Self(String name, String taskKey, HookKeys hookKeys, Instant startedAt) {}
 
     Node(Storage storage, Self self, Address address) {
         this.storage = storage;
@@ -97,6 +99,7 @@ final class Node implements AutoCloseable {
                         storage.outputs(),
                         storage.blobs(),
                         TaskTokens.under(self.taskKey()),
+                        self.hookKeys(),
                         facts),
                 address.host(),
                 address.port());

@@ -91,7 +91,8 @@ final class RunningServer implements AutoCloseable {
         PostgresStorage opened = openStorage(settings);
         storage = Optional.of(opened);
         watch.lap("database");
-        Node.Self self = new Node.Self(nodeName(), directory.token(DataDirectory.TASK_KEY_FILE), startedAt);
+        HookKeyFiles hookKeys = new HookKeyFiles(directory.resolve(DataDirectory.HOOK_KEYS));
+        Node.Self self = new Node.Self(nodeName(), directory.token(DataDirectory.TASK_KEY_FILE), hookKeys, startedAt);
         Node made = new Node(opened.storage(), self, settings.address());
         node = Optional.of(made);
         made.startEngine();

@@ -214,7 +214,11 @@ final class BadInput implements AutoCloseable {
         rows.trigger("a grid of half seconds", "{every: 1500ms, from: grid}");
         rows.trigger("a duration without a unit", "{every: 15}");
         rows.trigger("two schedules in one", "{cron: \"@daily\", every: 1h}");
-        rows.trigger("a kind of a later version", "{webhook: {path: deploy-done}}");
+        rows.trigger("a kind of a later version", "{file: {path: /in/trades.csv}}");
+        rows.trigger("a webhook without a key", "{webhook: {path: deploy-done}}");
+        rows.trigger("a key that is written down", "{webhook: {path: deploy-done, secret: S3cret!}}");
+        rows.trigger("an address that is none", "{webhook: {path: hooks/deploy, secret: deploy-hmac}}");
+        rows.trigger("deliveries told apart by a header", "{webhook: {path: x, secret: x, dedupe: headers.id}}");
         rows.trigger("an end that a job does not have", "{after: {job: finance/close, state: gone}}");
         rows.trigger("an event of another namespace", "{event: {name: finance/prices-ready}}");
         rows.trigger("what only a clock can do, beside an event", "{event: {name: ready}, catchUp: {policy: all}}");
@@ -232,6 +236,7 @@ final class BadInput implements AutoCloseable {
         rows.task("a key of a later version", "{command: [ls], pools: {db: 1}}");
         rows.task("another one", "{command: [ls], worker: {where: x}}");
         rows.task("a command that is one text", "{command: ls -l}");
+        rows.task("a wait for an event of another namespace", "{wait: {event: {name: finance/prices-ready}}}");
         rows.task("a reference in a script", "{shell: \"echo ${{ params.day }}\"}");
         rows.task("a parameter that is not defined", "{command: [ls, \"${{ params.dya }}\"]}");
         rows.task("a reference that is not closed", "{command: [ls, \"${{ params.day\"]}");

@@ -186,7 +186,8 @@ class WaitsOnServerTest {
         Runs.Run second = submit("load");
         jem.restart();
         assertThat(jem.http().get("/api/v1/runs/" + first.id() + "/explain").text())
-                .contains("waits for event ops/prices-ready of " + first.businessDate().orElseThrow() + ", which nobody has emitted");
+                .contains("waits for event ops/prices-ready of "
+                        + first.businessDate().orElseThrow() + ", which nobody has emitted");
         try (JemClient client = jem.client()) {
             NamedEvents.Emit prices = new NamedEvents.Emit("prices-ready", Optional.empty(), Map.of("rows", 7), "");
             client.namedEvents().emit("ops", prices, Optional.of("k"));

@@ -70,6 +70,12 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys ON_EVENT = keys("onEvent").requires("name").allows("date", "consume");
 
+    static final Keys WEBHOOK = keys("webhook")
+            .requires("path", "secret")
+            .allows("dedupe")
+            .hint("url", "write path: …")
+            .hint("key", "write secret: …");
+
     static final Keys NEED = keys("need")
             .allows("job", "state", "exit", "date", "within", "event")
             .hint("name", "write job: …, or event: {name: …}")
@@ -302,6 +308,7 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 TRIGGER,
                 AFTER,
                 ON_EVENT,
+                WEBHOOK,
                 NEED,
                 NEED_EVENT,
                 CALENDAR_RULE,

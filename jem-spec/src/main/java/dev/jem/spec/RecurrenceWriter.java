@@ -26,7 +26,16 @@ final class RecurrenceWriter {
             case Recurrence.CalendarRule it -> calendarRule(it, tree);
             case Recurrence.After it -> tree.put(TriggerKind.AFTER.key(), DependencyWriter.after(it));
             case Recurrence.OnSignal it -> tree.put(TriggerKind.EVENT.key(), DependencyWriter.event(it));
+            case Recurrence.Webhook it -> tree.put(TriggerKind.WEBHOOK.key(), webhook(it));
         }
+    }
+
+    private static Map<String, Object> webhook(Recurrence.Webhook webhook) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("path", webhook.path());
+        tree.put("secret", webhook.secret());
+        webhook.dedupe().ifPresent(it -> tree.put("dedupe", it));
+        return tree;
     }
 
     private static void cron(Recurrence.Cron cron, Map<String, Object> tree) {

@@ -33,6 +33,9 @@ public record Reference(String kind, String name, Use use, Place place) {
     /** Of a namespace, whose name is its own. */
     public static final String NAMESPACE = "Namespace";
 
+    /** Of a key of webhooks, which servers keep by themselves. */
+    public static final String HOOK_KEY = "HookKey";
+
     /** Of a worker, whose name is its own. */
     public static final String WORKER = "Worker";
 
@@ -45,6 +48,11 @@ public record Reference(String kind, String name, Use use, Place place) {
         String nearest = DidYouMean.suggestion(name, known);
         String advice = nearest.isEmpty() ? "apply it first, or together with this" : nearest;
         return finding(kind + " " + name + " does not exist", advice);
+    }
+
+    /** That it is not there yet, which may change at any time. */
+    public Finding absent(String message, String advice) {
+        return finding(message, advice);
     }
 
     /** That it is there but cannot be used like this. */

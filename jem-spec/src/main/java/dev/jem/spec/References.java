@@ -48,6 +48,7 @@ final class References {
 
     private static final String OF_EVENT = "event.";
     private static final String OF_UPSTREAM = "upstream.";
+    private static final String OF_WEBHOOK = "webhook.";
 
     /** What a named event tells the trigger it starts, besides its payload. */
     private static final Set<String> EVENT_FACTS = Set.of("event.id", "event.name", "event.date", "event.by");
@@ -227,6 +228,10 @@ final class References {
                 element();
                 return;
             }
+            if (path.startsWith(OF_WEBHOOK)) {
+                delivery();
+                return;
+            }
             if (path.startsWith(OF_EVENT) || path.startsWith(OF_UPSTREAM)) {
                 prompt();
                 return;
@@ -373,6 +378,18 @@ final class References {
                 String suggestion = DidYouMean.suggestion(path, sorted(facts));
                 String all = "there is " + String.join(", ", sorted(facts)) + (isOfEvent ? ", event.payload.NAME" : "");
                 error("there is no '" + path + "'", suggestion.isEmpty() ? all : suggestion);
+            }
+        }
+
+        /** What was delivered to a webhook. */
+        private void delivery() {
+            String kind = TriggerKind.WEBHOOK.key();
+            if (!isAt(Site.Kind.TRIGGER_PARAM) || !use.site.task.equals(kind)) {
+                error(
+                        "'" + path + "' is known only in the 'params' of a trigger '" + kind + "'",
+                        "give it to a parameter there, and refer to that");
+            } else if (!DeliveryReader.isInBody(path.substring(OF_WEBHOOK.length()))) {
+                error("there is no '" + path + "'", "there is webhook.body, webhook.body.NAME");
             }
         }
 

@@ -72,6 +72,17 @@ enum TriggerKind {
             return false;
         }
     },
+    WEBHOOK("webhook") {
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.deliveries().webhook(trigger);
+        }
+
+        @Override
+        boolean isTimed() {
+            return false;
+        }
+    },
     /** Beside another kind its key chooses among the starts of that one. */
     CALENDAR("calendar") {
         @Override
@@ -86,7 +97,7 @@ enum TriggerKind {
     };
 
     /** Kinds of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"webhook", "file"};
+    static final String[] LATER = {"file"};
 
     private final String key;
 

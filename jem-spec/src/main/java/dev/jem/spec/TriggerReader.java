@@ -70,6 +70,10 @@ final class TriggerReader {
         return new DependencyReader(reader, job);
     }
 
+    DeliveryReader deliveries() {
+        return new DeliveryReader(reader, job);
+    }
+
     RecurrenceReader recurrences() {
         return recurrences;
     }

@@ -305,6 +305,9 @@ final class RandomJobs {
 
     /** What starts a job besides time. */
     private Recurrence prompted() {
+        if (random.nextInt(3) == 0) {
+            return new Recurrence.Webhook(pick("in", "deploy-done"), "key", maybe(() -> pick("body.id", "body.a.b_C")));
+        }
         return random.nextBoolean()
                 ? new Recurrence.After(provider(), ends(), pick(DateScope.values()))
                 : new Recurrence.OnSignal(signal(), pick(DateScope.values()), pick(Consume.values()));

@@ -109,6 +109,14 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * What came of a delivery.
+     *
+     * @param run the one it started, now or when it came before
+     * @param skipped why it started none; empty where it did
+     */
+    record Delivered(Optional<RunAccepted> run, String skipped) implements Answer {}
+
     /** The answer for one submitted run. */
     sealed interface RunAnswer extends Answer {}
 

@@ -10,6 +10,7 @@ import dev.jem.model.event.RunAction;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.PauseTarget;
+import dev.jem.model.job.Recurrence;
 import dev.jem.model.job.Value;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.Disposition;
@@ -155,6 +156,23 @@ public sealed interface Command {
             String reason,
             String idempotencyKey,
             String request)
+            implements Command {}
+
+    /**
+     * Somebody outside has delivered what starts a job.
+     *
+     * @param recurrence of the trigger as it was read: under another one the delivery is not meant
+     * @param what was delivered, for people
+     * @param facts what references of the trigger to it stand for, by their path
+     * @param idempotencyKey the same key of the same principal gives the same run
+     */
+    record Deliver(
+            JobKey job,
+            String trigger,
+            Recurrence recurrence,
+            String what,
+            SortedMap<String, String> facts,
+            String idempotencyKey)
             implements Command {}
 
     /** Asks for many runs; each is answered on its own. */

@@ -95,11 +95,20 @@ public sealed interface Recurrence {
     /** Whenever a named event is emitted in the job's namespace. */
     record OnSignal(SignalKey signal, DateScope date, Consume consume) implements Recurrence {}
 
+    /**
+     * Whenever somebody outside delivers something to an address of the job's namespace, and shows that he has its key.
+     *
+     * @param path the end of the address
+     * @param secret the name of the key, which servers keep by themselves
+     * @param dedupe where in what is delivered stands what tells deliveries apart, as in {@code body.id}
+     */
+    record Webhook(String path, String secret, Optional<String> dedupe) implements Recurrence {}
+
     /** Whether it is about time: whether its starts are expected ones. */
     default boolean isTimed() {
         return switch (this) {
             case Cron _, Every _, At _, Rrule _, CalendarRule _ -> true;
-            case After _, OnSignal _ -> false;
+            case After _, OnSignal _, Webhook _ -> false;
         };
     }
 

@@ -11,5 +11,7 @@ public enum Cause {
     /** A named event. */
     EVENT,
     /** The end of another job's run. */
-    DEPENDENCY
+    DEPENDENCY,
+    /** A delivery of somebody outside. */
+    WEBHOOK
 }

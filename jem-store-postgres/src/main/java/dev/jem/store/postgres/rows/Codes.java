@@ -51,7 +51,14 @@ public final class Codes<E extends Enum<E>> {
 
     static final Codes<Cause> CAUSES = new Codes<>(
             Cause.class,
-            List.of(Cause.SCHEDULE, Cause.CATCH_UP, Cause.MANUAL, Cause.AD_HOC, Cause.EVENT, Cause.DEPENDENCY));
+            List.of(
+                    Cause.SCHEDULE,
+                    Cause.CATCH_UP,
+                    Cause.MANUAL,
+                    Cause.AD_HOC,
+                    Cause.EVENT,
+                    Cause.DEPENDENCY,
+                    Cause.WEBHOOK));
 
     static final Codes<StopCause> STOP_CAUSES = new Codes<>(
             StopCause.class,
