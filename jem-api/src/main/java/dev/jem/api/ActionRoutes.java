@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What operators do to a run or to a task of it: each action under the name people call it by. */
 final class ActionRoutes {
@@ -58,10 +59,11 @@ final class ActionRoutes {
     }
 
     List<Route> routes() {
-        return Arrays.stream(Verb.values())
+        Stream<Route> actions = Arrays.stream(Verb.values())
                 .map(verb -> Route.post(verb.path(), Permission.OPERATE, verb.summary, call -> act(call, verb))
                         .takes(Runs.Action.class)
-                        .gives(Runs.ActionReply.class))
+                        .gives(Runs.ActionReply.class));
+        return Stream.concat(actions, Stream.of(new RerunRoutes(backend).route()))
                 .toList();
     }
 
@@ -143,7 +145,7 @@ final class ActionRoutes {
     }
 
     /** The revision that the caller has seen, by the tag that a GET of the run gave; absent for whichever it is in. */
-    private static OptionalLong revision(Call call) {
+    static OptionalLong revision(Call call) {
         return call.header("If-Match").isEmpty() ? OptionalLong.empty() : Versions.seen(call, "run");
     }
 

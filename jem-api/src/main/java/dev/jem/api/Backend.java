@@ -155,6 +155,7 @@ final class Backend {
             case CONFLICT -> new ProblemException(Status.CONFLICT, "conflict", refused.message());
             case CHANGED -> new ProblemException(Status.PRECONDITION_FAILED, "changed", refused.message());
             case KEY_REUSED -> new ProblemException(Status.INVALID, "idempotency-key-reused", refused.message());
+            case UNCONFIRMED -> new ProblemException(Status.CONFLICT, "confirmation-required", refused.message());
             case INVALID -> new ProblemException(Status.INVALID, "invalid", refused.message());
             case FORBIDDEN -> new ProblemException(Status.FORBIDDEN, "forbidden", refused.message());
             case SESSION_OVER -> new ProblemException(Status.CONFLICT, "session-over", refused.message());

@@ -119,7 +119,7 @@ final class ManifestRoutes {
         String rule = switch (refused.code()) {
             case INVALID -> "schedule";
             case CONFLICT -> "frozen";
-            case NOT_FOUND, CHANGED, KEY_REUSED, SESSION_OVER, FORBIDDEN, LIMIT_REACHED -> "refused";
+            case NOT_FOUND, CHANGED, KEY_REUSED, UNCONFIRMED, SESSION_OVER, FORBIDDEN, LIMIT_REACHED -> "refused";
         };
         return refused.about()
                 .flatMap(it -> place(it, parsed))

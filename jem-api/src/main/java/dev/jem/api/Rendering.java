@@ -15,12 +15,14 @@ import dev.jem.model.state.RunState;
 import dev.jem.model.time.BusinessDayTimes;
 import dev.jem.protocol.Runs;
 import dev.jem.runtime.projection.AttemptRow;
+import dev.jem.runtime.projection.Executions;
 import dev.jem.runtime.projection.Interventions;
 import dev.jem.runtime.projection.Phases;
 import dev.jem.runtime.projection.RunDetail;
 import dev.jem.runtime.projection.RunRow;
 import dev.jem.runtime.projection.TaskRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +99,7 @@ final class Rendering {
                 row.key().namespace(),
                 row.key().name(),
                 row.number(),
-                1,
+                row.executions().number(),
                 row.version(),
                 row.state().name(),
                 row.interventions().disposition().name(),
@@ -116,7 +118,22 @@ final class Rendering {
                 row.interventions().run().hold().map(Rendering::hold),
                 instead(row.interventions().run()),
                 row.interventions().acted().stream().map(Rendering::acted).toList(),
-                row.revision());
+                row.revision(),
+                executions(row.executions()));
+    }
+
+    private static List<Runs.Execution> executions(Executions executions) {
+        List<Runs.Execution> all = new ArrayList<>();
+        for (Executions.Past it : executions.past()) {
+            all.add(new Runs.Execution(
+                    all.size() + 1,
+                    it.version(),
+                    it.state().name(),
+                    instant(it.openedAt()),
+                    instant(it.endedAt()),
+                    it.failure()));
+        }
+        return all;
     }
 
     Runs.Run run(RunDetail detail) {

@@ -161,7 +161,7 @@ final class RunRoutes {
                 .orElseThrow(() -> ProblemException.notFound("there is no job " + key));
     }
 
-    private static SortedMap<String, Value> params(JobDefinition definition, Map<String, Object> given) {
+    static SortedMap<String, Value> params(JobDefinition definition, Map<String, Object> given) {
         given.forEach(
                 (name, value) -> text("parameter " + KeptText.cleaned(name), name + "=" + value, PARAM_LENGTH_MAX));
         ParamValues.Resolution resolution = ParamValues.resolve(definition, given);

@@ -38,6 +38,7 @@ import dev.jem.cli.operate.KillCommand;
 import dev.jem.cli.operate.NoExecCommand;
 import dev.jem.cli.operate.PriorityCommand;
 import dev.jem.cli.operate.ReleaseCommand;
+import dev.jem.cli.operate.RerunCommand;
 import dev.jem.cli.operate.SkipCommand;
 import dev.jem.cli.run.AnswerCommand;
 import dev.jem.cli.run.ApprovalsCommand;
@@ -81,6 +82,7 @@ enum BuiltIn implements Supplier<CliCommand> {
     PRIORITY(Purpose.OPERATE, "give a run another priority"),
     FORCE(Purpose.OPERATE, "say how a run or task ends"),
     EXCUSE(Purpose.OPERATE, "say that the bad end of a run is taken care of"),
+    RERUN(Purpose.OPERATE, "carry out once more what has ended"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
     EVENT_EMIT(Purpose.RUN, "say that something has happened: jobs wait for it"),
@@ -167,6 +169,7 @@ enum BuiltIn implements Supplier<CliCommand> {
             case PRIORITY -> new PriorityCommand();
             case FORCE -> new ForceCommand();
             case EXCUSE -> new ExcuseCommand();
+            case RERUN -> new RerunCommand();
             case PAUSE -> new PauseCommand();
             case RESUME -> new ResumeCommand();
             case EVENT_EMIT -> new EventEmitCommand();

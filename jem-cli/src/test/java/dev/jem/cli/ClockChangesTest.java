@@ -156,7 +156,8 @@ class ClockChangesTest {
                 Optional.empty(),
                 "",
                 List.of(),
-                0);
+                0,
+                List.of());
     }
 
     @Test

@@ -47,7 +47,8 @@ final class Samples {
                 Optional.empty(),
                 "",
                 List.of(),
-                0);
+                0,
+                List.of());
     }
 
     static Runs.Task task(String name, String state, Runs.Attempt... attempts) {

@@ -80,7 +80,19 @@ public final class RunsApi {
      * @param revision of the run that was seen; any where absent
      */
     public Runs.ActionReply act(String id, String verb, Runs.Action action, OptionalLong revision) {
-        Call call = IdempotentPost.of(target(id).segment(verb), json(action));
+        return act(IdempotentPost.of(target(id).segment(verb), json(action)), revision);
+    }
+
+    /**
+     * Carries out once more what has ended.
+     *
+     * @param revision of the run that was seen; any where absent
+     */
+    public Runs.ActionReply rerun(String id, Runs.Rerun rerun, OptionalLong revision) {
+        return act(IdempotentPost.of(target(id).segment("rerun"), json(rerun)), revision);
+    }
+
+    private Runs.ActionReply act(Call call, OptionalLong revision) {
         Call checked = revision.isPresent() ? call.header("If-Match", "\"" + revision.getAsLong() + "\"") : call;
         return connection.read(checked, Runs.ActionReply.class);
     }

@@ -40,7 +40,8 @@ final class TestRuns {
                 Optional.empty(),
                 "",
                 List.of(),
-                0);
+                0,
+                List.of());
     }
 
     static String chunk(long seq, String text) {

@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Execution;
 import dev.jem.model.event.Marks;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.Value;
@@ -51,6 +52,10 @@ final class ActiveRun {
     private List<TaskRun> elements = List.of();
 
     RunState state = RunState.WAITING;
+
+    /** Which execution this is, from the second on. */
+    Optional<Execution> opening = Optional.empty();
+
     boolean admitted;
     Optional<StopCause> stop = Optional.empty();
 
@@ -94,6 +99,16 @@ final class ActiveRun {
         this.openTasks = tasks.length;
         this.needs = new String[version.definition.needs().size()];
         Arrays.fill(needs, "");
+    }
+
+    /** Which execution this is, from 1. */
+    int execution() {
+        return opening.map(Execution::number).orElse(1);
+    }
+
+    /** When this execution was asked for, epoch microseconds. */
+    long openedAt() {
+        return opening.map(Execution::openedAt).orElse(createdAt);
     }
 
     // ---- needs
@@ -209,6 +224,8 @@ final class ActiveRun {
         for (Value value : values) {
             Fan.Part part = new Fan.Part(whole, fan.elements.size(), value);
             TaskRun element = new TaskRun(this, tasks.length + more.size(), part);
+            element.attempts = opening.map(Execution::attemptsBefore).orElse(0);
+            element.attemptsBefore = element.attempts;
             fan.add(element);
             more.add(element);
         }

@@ -86,6 +86,7 @@ public final class Engine {
             case Command.CallBack it -> new WaitDecisions(step).callBack(it);
             case Command.ActOnRun it -> new OperatorDecisions(step).act(it);
             case Command.DisposeRun it -> new OperatorDecisions(step).dispose(it);
+            case Command.RerunRun it -> new RerunDecisions(step).rerun(it);
             case Command.JoinWorker it -> new WorkerDecisions(step).join(it);
             case Command.LeaveWorker it -> new WorkerDecisions(step).leave(it);
             case Command.DeclareWorkerDead it -> new WorkerDecisions(step).declareDead(it);

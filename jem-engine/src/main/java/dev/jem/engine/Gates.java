@@ -81,7 +81,7 @@ final class Gates {
         switch (task.state) {
             case WAITING -> {
                 if (task.retryAt != 0) {
-                    String next = "attempt " + (task.attempts + 1) + " of " + retryLimit(task);
+                    String next = "attempt " + (task.tries() + 1) + " of " + retryLimit(task);
                     gates.add(new Gate(Kind.TIME, task.name(), "retry", next + " waits for its delay", task.retryAt));
                 } else if (task.doing.orElse(null) instanceof Doing.Waiting waiting) {
                     gates.add(waiting(task, waiting));
@@ -133,7 +133,7 @@ final class Gates {
     }
 
     private static int retryLimit(TaskRun task) {
-        return Math.max(task.definition().settings().retry().attempts(), task.attempts + 1);
+        return Math.max(task.definition().settings().retry().attempts(), task.tries() + 1);
     }
 
     private static Gate concurrency(ActiveRun run) {

@@ -74,6 +74,11 @@ final class Job {
                 .collect(Collectors.toUnmodifiableList());
     }
 
+    /** Keeps a version again that was dropped. */
+    void recall(Entity.Version version) {
+        keep(new JobVersion(version.version(), version.sha256(), version.adHoc(), version.definition()));
+    }
+
     /** Drops a version that is not the current one, unless an active run is pinned to it. */
     void forgetUnneeded(JobVersion version) {
         if (current.filter(it -> it == version).isEmpty() && version.pins == 0) {

@@ -37,30 +37,6 @@ final class OperatorDecisions {
     /** What an action finds, and what it would make of it. */
     private record Change(String before, String after) {}
 
-    /** An action is not possible; nothing has changed. */
-    private static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final Code code;
-
-        RefusedException(Code code, String message) {
-            super(message);
-            this.code = code;
-        }
-
-        Refused answer() {
-            return new Refused(code, String.valueOf(getMessage()));
-        }
-    }
-
-    private static RefusedException conflict(String message) {
-        return new RefusedException(Code.CONFLICT, message);
-    }
-
-    private static RefusedException invalid(String message) {
-        return new RefusedException(Code.INVALID, message);
-    }
-
     // ---- acted
 
     Answer act(ActOnRun command) {
@@ -85,7 +61,8 @@ final class OperatorDecisions {
         }
     }
 
-    private Optional<Answer> repeated(String key) {
+    /** What is answered to a key that was used before. */
+    Optional<Answer> repeated(String key) {
         Entity.Remembered known = key.isEmpty() ? null : state.remembered.get(State.owner(key));
         if (known == null) {
             return Optional.empty();
@@ -106,7 +83,7 @@ final class OperatorDecisions {
             boolean hasBeen = command.run() > 0 && command.run() <= state.lastRun;
             String id = RunIds.format(state.incarnation, command.run());
             throw hasBeen
-                    ? conflict("run " + id + " has ended")
+                    ? RefusedException.conflict("run " + id + " has ended")
                     : new RefusedException(Code.NOT_FOUND, "there is no run " + id);
         }
         if (command.revision().isPresent() && command.revision().getAsLong() != run.revision) {
@@ -129,21 +106,24 @@ final class OperatorDecisions {
         return switch (action) {
             case RunAction.Hold hold -> {
                 if (run.marks.hold().isPresent()) {
-                    throw conflict(run + " is " + held(run.marks.hold().get()) + " already");
+                    throw RefusedException.conflict(
+                            run + " is " + held(run.marks.hold().get()) + " already");
                 }
                 yield new Change("not held", held(hold));
             }
             case RunAction.Release _ -> released(run.toString(), run.marks);
             case RunAction.Replace(var instead) -> {
                 if (instead != Instead.NO_EXEC && run.state != RunState.WAITING) {
-                    throw conflict(run + " has begun; cancel it, or skip those of its tasks that have not");
+                    throw RefusedException.conflict(
+                            run + " has begun; cancel it, or skip those of its tasks that have not");
                 }
                 yield new Change(run.state.name(), instead == Instead.NO_EXEC ? "no-exec" : "SKIPPED");
             }
             case RunAction.Pass(var gate) -> pass(run, gate);
             case RunAction.Prioritise(var priority) -> {
                 if (priority < 0 || priority > JobDefinition.PRIORITY_MAX) {
-                    throw invalid("a priority is from 0 to " + JobDefinition.PRIORITY_MAX + ", not " + priority);
+                    throw RefusedException.invalid(
+                            "a priority is from 0 to " + JobDefinition.PRIORITY_MAX + ", not " + priority);
                 }
                 yield new Change("priority " + run.priority, "priority " + priority);
             }
@@ -172,7 +152,8 @@ final class OperatorDecisions {
                 return new Change("waits for its concurrency limit", "goes on");
             }
             case TIME, DEPENDENCY, CONDITION ->
-                throw invalid("the gate " + RunActions.name(gate) + " is one of tasks; say which task");
+                throw RefusedException.invalid(
+                        "the gate " + RunActions.name(gate) + " is one of tasks; say which task");
         }
         throw new BrokenInvariant("no gate is left");
     }
@@ -181,13 +162,14 @@ final class OperatorDecisions {
 
     private Change check(TaskRun task, RunAction action) throws RefusedException {
         if (task.state.isTerminal()) {
-            throw conflict(task + " has ended " + task.state);
+            throw RefusedException.conflict(task + " has ended " + task.state);
         }
         return switch (action) {
             case RunAction.Hold hold -> {
                 requireNotBegun(task, "held");
                 if (task.marks.hold().isPresent()) {
-                    throw conflict(task + " is " + held(task.marks.hold().get()) + " already");
+                    throw RefusedException.conflict(
+                            task + " is " + held(task.marks.hold().get()) + " already");
                 }
                 yield new Change("not held", held(hold));
             }
@@ -199,7 +181,7 @@ final class OperatorDecisions {
                         task.marks.instead().map(RunActions::name).orElse(task.state.name()), RunActions.name(instead));
             }
             case RunAction.Pass(var gate) -> pass(task, gate);
-            case RunAction.Prioritise _ -> throw invalid("a priority is one of a run, not of a task");
+            case RunAction.Prioritise _ -> throw RefusedException.invalid("a priority is one of a run, not of a task");
             case RunAction.Stop _ -> new Change(task.state.name(), "CANCELLED");
             case RunAction.Force(var isSuccess) ->
                 new Change(task.state.name(), forced(isSuccess).name());
@@ -213,7 +195,8 @@ final class OperatorDecisions {
                     case DEPENDENCY -> !task.isMet();
                     case CONDITION -> task.isAsked();
                     case HOLD, WINDOW, CONCURRENCY ->
-                        throw invalid("the gate " + RunActions.name(gate) + " is one of the run, not of a task");
+                        throw RefusedException.invalid(
+                                "the gate " + RunActions.name(gate) + " is one of the run, not of a task");
                 };
         if (!isInTheWay) {
             throw notInTheWay(task.toString(), gate);
@@ -223,7 +206,7 @@ final class OperatorDecisions {
 
     private static void requireWhole(TaskRun task) throws RefusedException {
         if (task.part.isPresent()) {
-            throw invalid(task + " is one element; name the task "
+            throw RefusedException.invalid(task + " is one element; name the task "
                     + task.part.get().whole.name());
         }
     }
@@ -232,13 +215,14 @@ final class OperatorDecisions {
         boolean isRepeatedHold = task.fan.isPresent() && what.equals("held");
         boolean hasBegun = task.state == TaskState.RUNNING || (what.equals("held") && task.hasBegunAlone());
         if (hasBegun && !isRepeatedHold) {
-            throw conflict(task + " has begun and cannot be " + what + "; cancel it, or force its end");
+            throw RefusedException.conflict(
+                    task + " has begun and cannot be " + what + "; cancel it, or force its end");
         }
     }
 
     private static Change released(String what, Marks marks) throws RefusedException {
         if (marks.hold().isEmpty() && marks.instead().isEmpty()) {
-            throw conflict(what + " is neither held nor on ice");
+            throw RefusedException.conflict(what + " is neither held nor on ice");
         }
         String before = marks.hold()
                 .map(OperatorDecisions::held)
@@ -247,7 +231,7 @@ final class OperatorDecisions {
     }
 
     private static RefusedException notInTheWay(String what, Bypass gate) {
-        return conflict(
+        return RefusedException.conflict(
                 "the gate " + RunActions.name(gate) + " is not in the way of " + what + "; see what is with explain");
     }
 

@@ -31,6 +31,10 @@ final class Outcomes {
                 .toList();
     }
 
+    void remove(long run) {
+        kept = kept.stream().filter(it -> it.run() != run).toList();
+    }
+
     /** The newest that is like this. */
     Optional<Outcome> last(Predicate<Outcome> wanted) {
         for (int index = kept.size() - 1; index >= 0; index--) {

@@ -5,6 +5,7 @@ import dev.jem.engine.RunDecisions.Request;
 import dev.jem.model.RunIds;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Execution;
 import dev.jem.model.event.Prompt;
 import dev.jem.model.job.Consume;
 import dev.jem.model.job.DateScope;
@@ -95,11 +96,18 @@ final class PromptDecisions {
                 if (trigger.definition.recurrence() instanceof Recurrence.After after
                         && after.job().equals(run.job.key)
                         && after.ends().matches(run.state, run.exitCode())
+                        && !hasStarted(after, run)
                         && Needs.isOpen(run.job, key)) {
                     startAfter(trigger, after, run);
                 }
             }
         }
+    }
+
+    /** Whether an execution before this one has ended like that: what was to follow has been started then. */
+    private static boolean hasStarted(Recurrence.After after, ActiveRun run) {
+        return run.opening.map(Execution::before).orElse(List.of()).stream()
+                .anyMatch(it -> after.ends().matches(it.state(), it.exitCode()));
     }
 
     private void startAfter(Trigger trigger, Recurrence.After after, ActiveRun run) {

@@ -64,6 +64,7 @@ final class Restoration {
                 .sorted(Comparator.comparingLong(run -> run.id))
                 .forEach(run -> entities.add(entity(run)));
         entities.addAll(state.remembered.values());
+        entities.addAll(state.reopened.values());
         return entities;
     }
 
@@ -138,7 +139,8 @@ final class Restoration {
                 run.metNeeds(),
                 run.submitter,
                 marks(run.marks),
-                run.revision);
+                run.revision,
+                run.opening);
     }
 
     private static Optional<Marks> marks(Marks marks) {
@@ -157,7 +159,8 @@ final class Restoration {
                 task.conditionMet,
                 task.exitCode,
                 task.doing,
-                marks(task.marks));
+                marks(task.marks),
+                task.attemptsBefore);
     }
 
     private static Entity.Expansion expansion(TaskRun whole) {
@@ -202,6 +205,7 @@ final class Restoration {
             case Entity.Worker it -> restore(it);
             case Entity.Run it -> restore(it);
             case Entity.Remembered it -> state.remembered.put(State.owner(it.key()), it);
+            case Entity.Reopened it -> state.reopened.put(it.run(), it);
         }
     }
 
@@ -259,6 +263,7 @@ final class Restoration {
         run.admitted = entity.admitted();
         run.marks = entity.marks().orElse(Marks.NONE);
         run.revision = entity.revision();
+        run.opening = entity.execution();
         entity.deferral().ifPresent(it -> runs.defer(run, it));
         run.restoreNeeds(entity.needs());
         if (run.waitsForNeeds()) {
@@ -316,6 +321,7 @@ final class Restoration {
     private void restore(TaskRun task, Entity.Task entity) {
         task.state = entity.state();
         task.attempts = entity.attempts();
+        task.attemptsBefore = entity.attemptsBefore();
         task.lost = entity.lost();
         task.firstStartedAt = entity.firstStartedAt();
         task.retryAt = entity.retryAt();

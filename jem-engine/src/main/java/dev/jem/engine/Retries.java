@@ -29,9 +29,8 @@ final class Retries {
         if (isLost && task.definition().settings().onWorkerLost() instanceof OnWorkerLost.RetryElsewhere) {
             return afterLoss(task, now);
         }
-        if (task.attempts >= retry.attempts()) {
-            return new Verdict.Over(
-                    retry.attempts() == 1 ? "" : "attempt " + task.attempts + " of " + retry.attempts());
+        if (task.tries() >= retry.attempts()) {
+            return new Verdict.Over(retry.attempts() == 1 ? "" : "attempt " + task.tries() + " of " + retry.attempts());
         }
         if (!isRetried(retry, result)) {
             return new Verdict.Over("retry.for does not name it");
@@ -87,7 +86,7 @@ final class Retries {
 
     /** Exponential, capped, and spread by a hash of what it is for, so that a replay gives the same wait. */
     static long delay(TaskRun task, Retry retry) {
-        double factor = Math.pow(Math.max(1, retry.backoff()), task.attempts - 1.0);
+        double factor = Math.pow(Math.max(1, retry.backoff()), task.tries() - 1.0);
         double wanted = Micros.of(retry.delay()) * factor;
         long wait = (long) Math.min(wanted, (double) Micros.of(retry.maxDelay()));
         return switch (retry.jitter()) {

@@ -99,6 +99,17 @@ final class RunTransitions {
         }
     }
 
+    /** A run that was opened again counts for its job as one that has not ended. */
+    void reopen(ActiveRun run, Event.RunReopened event, long at) {
+        if (!event.idempotencyKey().isEmpty()) {
+            remember(new Entity.Remembered(event.idempotencyKey(), run.id, run.job.uid, run.number, at));
+        }
+        run.job.outcomes.remove(run.id);
+        state.reopened.values().removeIf(it -> it.at() < at - RerunDecisions.SEEN_MICROS_MAX);
+        state.reopened.put(run.id, new Entity.Reopened(run.id, run.execution(), at));
+        run.all().forEach(this::readyIfMet);
+    }
+
     void addRun(ActiveRun run) {
         state.runs.put(run.id, run);
         run.version.pins++;
@@ -213,7 +224,7 @@ final class RunTransitions {
                 .filter(at -> at > 0)
                 .min()
                 .orElse(0);
-        if (end == RunState.SUCCEEDED && startedAt > 0) {
+        if (end == RunState.SUCCEEDED && startedAt > 0 && run.opening.isEmpty()) {
             run.job.durations.add((state.lastAt - startedAt) / 1_000);
         }
     }
@@ -225,13 +236,13 @@ final class RunTransitions {
 
     static Optional<Timer> runTimeout(ActiveRun run) {
         Optional<Duration> timeout = run.version.definition.timeouts().run().filter(_ -> !run.timedOut);
-        return timeout.map(it -> new Timer(run.createdAt + Micros.of(it), Timer.Kind.RUN_TIMEOUT, run.id, 0));
+        return timeout.map(it -> new Timer(run.openedAt() + Micros.of(it), Timer.Kind.RUN_TIMEOUT, run.id, 0));
     }
 
     static Optional<Timer> startTimeout(ActiveRun run) {
         Optional<Duration> timeout = run.version.definition.timeouts().start().filter(_ -> !run.timedOut);
         return timeout.map(it ->
-                new Timer(Math.max(run.createdAt, run.dueAt) + Micros.of(it), Timer.Kind.START_TIMEOUT, run.id, 0));
+                new Timer(Math.max(run.openedAt(), run.dueAt) + Micros.of(it), Timer.Kind.START_TIMEOUT, run.id, 0));
     }
 
     // ---- tasks and attempts

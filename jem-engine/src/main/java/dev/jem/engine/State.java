@@ -58,6 +58,9 @@ final class State {
     /** Idempotency keys in the order they were given; asked for by {@link #owner}. */
     final LinkedHashMap<String, Entity.Remembered> remembered = new LinkedHashMap<>();
 
+    /** Runs that were opened again not long ago, by their number. */
+    final TreeMap<Long, Entity.Reopened> reopened = new TreeMap<>();
+
     /** Stands before the fingerprint of the request; neither a principal nor a key holds it. */
     static final char REQUEST = '\n';
 
@@ -102,11 +105,11 @@ final class State {
         return windows.before(run.job, run.version, at).map(Block::of).or(() -> hours(run, at));
     }
 
-    /** A run that came too late for the hours of its trigger waits for the next ones. */
+    /** A run that came too late for the hours of its trigger waits for the next ones; who reruns it does not. */
     private Optional<Block> hours(ActiveRun run, long at) {
         return run.version
                 .trigger(run.trigger)
-                .filter(it -> it.rules().waitsForHours())
+                .filter(it -> it.rules().waitsForHours() && run.opening.isEmpty())
                 .map(it -> new TriggerSchedule(run.job.key, it, calendars::days))
                 .flatMap(it -> it.opensAfter(Micros.instant(run.dueAt), Micros.instant(at))
                         .map(opens -> Block.of(it, Micros.of(opens))));

@@ -39,6 +39,9 @@ final class TaskRun {
     /** Attempts that have ended or are active. */
     int attempts;
 
+    /** Those of them that belong to executions of the run before this one. */
+    int attemptsBefore;
+
     /** Attempts that ended {@code LOST}. */
     int lost;
 
@@ -115,6 +118,11 @@ final class TaskRun {
             this.leasedAt = leasedAt;
             this.session = session;
         }
+    }
+
+    /** Attempts of this execution of its run that have ended or are active. */
+    int tries() {
+        return attempts - attemptsBefore;
     }
 
     TaskDefinition definition() {

@@ -28,13 +28,7 @@ final class Transitions {
     }
 
     void apply(Recorded recorded) {
-        if (recorded.at() < state.lastAt) {
-            throw new BrokenInvariant("time runs backwards: " + recorded.at() + " after " + state.lastAt);
-        }
-        state.lastAt = recorded.at();
-        if (recorded.event() instanceof Event.OfRun it) {
-            Optional.ofNullable(state.runs.get(it.run())).ifPresent(run -> run.revision++);
-        }
+        goOn(recorded);
         switch (recorded.event()) {
             case Event.IncarnationOpened it -> state.incarnation = it.incarnation();
             case Event.EpochStarted it -> startEpoch(it);
@@ -72,6 +66,7 @@ final class Transitions {
             case Event.RunAdmitted it -> runs.admitWaiting(state.run(it.run()));
             case Event.RunStopRequested it -> RunTransitions.stopRun(state.run(it.run()), it);
             case Event.RunActed it -> new OperatorTransitions(state, runs).apply(it, recorded);
+            case Event.RunReopened it -> reopen(it, recorded);
             case Event.RunDisposed it -> runs.rememberFor(it.idempotencyKey(), it, recorded.at());
             case Event.RunEnded it -> runs.endRun(state.run(it.run()), it.state());
             case Event.AttemptLeased it -> runs.lease(it, recorded.at());
@@ -98,9 +93,30 @@ final class Transitions {
         }
     }
 
+    /** Time passes, and whoever has looked at a run has not seen this. */
+    private void goOn(Recorded recorded) {
+        if (recorded.at() < state.lastAt) {
+            throw new BrokenInvariant("time runs backwards: " + recorded.at() + " after " + state.lastAt);
+        }
+        state.lastAt = recorded.at();
+        if (recorded.event() instanceof Event.OfRun it) {
+            Optional.ofNullable(state.runs.get(it.run())).ifPresent(run -> run.revision++);
+        }
+    }
+
     /** Puts one entity of a snapshot back. */
     void restore(Entity entity) {
         new Restoration(state, jobs, runs).restore(entity);
+    }
+
+    /** What has ended is not in memory: the event brings it back. */
+    private void reopen(Event.RunReopened event, Recorded recorded) {
+        if (state.runs.containsKey(event.run())) {
+            throw new BrokenInvariant("run " + event.run() + " is opened again but has not ended");
+        }
+        event.recalled().ifPresent(state.job(event.job())::recall);
+        restore(event.as());
+        runs.reopen(state.run(event.run()), event, recorded.at());
     }
 
     private void startEpoch(Event.EpochStarted event) {

@@ -7,6 +7,7 @@ import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.ForEach;
+import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -50,6 +51,7 @@ final class JobBuilder {
     private Retry retry = Retry.NEVER;
     private Action action = new Action.Command(List.of(Template.literal("true")));
     private OnWorkerLost onWorkerLost = OnWorkerLost.defaults();
+    private Optional<Idempotent> idempotent = Optional.empty();
 
     private JobBuilder(String name) {
         this.key = new JobKey("ops", name);
@@ -86,6 +88,11 @@ final class JobBuilder {
 
     JobBuilder needs(Need need) {
         needs.add(need);
+        return this;
+    }
+
+    JobBuilder idempotent(Idempotent declared) {
+        idempotent = Optional.of(declared);
         return this;
     }
 
@@ -238,7 +245,8 @@ final class JobBuilder {
                 timeouts,
                 tasks,
                 needs,
-                sharedWith);
+                sharedWith,
+                idempotent);
     }
 
     Submitted submitted() {

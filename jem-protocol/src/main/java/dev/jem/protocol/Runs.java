@@ -74,6 +74,35 @@ public final class Runs {
             boolean dryRun) {}
 
     /**
+     * What of a run that has ended is to be done again.
+     *
+     * @param which {@code all}, {@code failed} or {@code tasks}; empty for what 'tasks' says
+     * @param only whether what follows the tasks is left as it is
+     * @param definition {@code as-it-was} or {@code as-it-is}; empty for as it was
+     * @param params values in place of those it was given
+     * @param confirmed whether what is not idempotent may be done again
+     */
+    public record Rerun(
+            String which,
+            List<String> tasks,
+            boolean only,
+            String definition,
+            Map<String, Object> params,
+            boolean confirmed,
+            String reason,
+            String ticket,
+            boolean dryRun) {}
+
+    /**
+     * An execution of a run that was followed by another.
+     *
+     * @param reason why it did not end well; empty where it did
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Execution(
+            int execution, long version, String state, Instant queuedAt, Instant endedAt, String reason) {}
+
+    /**
      * What an action has done, or would do.
      *
      * @param repeated whether its idempotency key was known and nothing was done again
@@ -114,6 +143,7 @@ public final class Runs {
      * @param instead what its tasks do in place of their work, such as {@code no-exec}
      * @param actions what operators did to it, oldest first
      * @param revision how many events it has had: what an action can be made to depend on
+     * @param executions those before the present one, oldest first
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Run(
@@ -140,7 +170,8 @@ public final class Runs {
             Optional<Hold> held,
             String instead,
             List<Acted> actions,
-            long revision) {}
+            long revision,
+            List<Execution> executions) {}
 
     /**
      * Why a run exists.

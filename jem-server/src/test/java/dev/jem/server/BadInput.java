@@ -342,6 +342,10 @@ final class BadInput implements AutoCloseable {
         rows.command("a name that is none", admin, "run", "Default/Greet");
         rows.command("an unknown run", admin, "cancel", "r0-00000000-77");
         rows.command("a run that is not there", admin, "cancel", "default/greet#77");
+        rows.command("an action on an unknown run", admin, "hold", "default/greet#77");
+        rows.command("an action on nothing", admin, "kill");
+        rows.command("no end to force", admin, "force", "default/greet#77");
+        rows.command("two choices of what to rerun", admin, "rerun", "default/greet#77", "--failed", "--from", "a");
         rows.command("output of an unknown run", admin, "logs", "default/greet#77");
         rows.command("an explanation of an unknown job", admin, "explain", "default/nothing");
         rows.command("a description of an unknown job", admin, "describe", "default/nothing");

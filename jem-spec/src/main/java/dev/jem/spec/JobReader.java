@@ -8,11 +8,14 @@ import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Criticality;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
+import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.OnConflict;
+import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.Owner;
 import dev.jem.model.job.ParamDefinition;
+import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -92,6 +95,10 @@ final class JobReader {
         references.check(params, graph, hasCalendar);
         graph.check();
         refuseUnstartable(spec, triggers, params);
+        Optional<Idempotent> idempotent = spec.node("idempotent").flatMap(this::idempotent);
+        if (idempotent.equals(Optional.of(Idempotent.FALSE))) {
+            refuseRepeated(spec, tasks);
+        }
         return new JobDefinition(
                 metadata.key(),
                 description,
@@ -104,7 +111,8 @@ final class JobReader {
                 timeouts,
                 tasks.stream().flatMap(it -> it.task().stream()).toList(),
                 needs,
-                sharedWith);
+                sharedWith,
+                idempotent);
     }
 
     // ---- for people
@@ -208,6 +216,37 @@ final class JobReader {
         String message = "the parameter '" + param.key().text() + "' has no default, but the trigger '" + trigger.name()
                 + "' starts the job without anybody to give it";
         reader.error(param.keyPlace(), "required-param", message, "add a default, or give it in the trigger's params");
+    }
+
+    /** Two truth values, and a word. */
+    private Optional<Idempotent> idempotent(Node node) {
+        if (node instanceof Node.Scalar scalar && scalar.type() == Node.ScalarType.BOOL) {
+            return Optional.of(scalar.text().equalsIgnoreCase("true") ? Idempotent.TRUE : Idempotent.FALSE);
+        }
+        Optional<Node.Scalar> word = reader.scalar(node);
+        if (word.filter(it -> !it.text().equals("checkpoint")).isPresent()) {
+            reader.notOneOf(word.get(), List.of("true", "false", "checkpoint"));
+            return Optional.empty();
+        }
+        return word.map(_ -> Idempotent.CHECKPOINT);
+    }
+
+    /** What is declared not to be done twice is not tried again by itself. */
+    private void refuseRepeated(Fields spec, List<Draft> tasks) {
+        Place place = spec.entry("idempotent").orElseThrow().value().place();
+        for (TaskDefinition task :
+                tasks.stream().flatMap(it -> it.task().stream()).toList()) {
+            boolean isRetried = task.settings().retry().attempts() > 1;
+            if (isRetried || task.settings().onWorkerLost() instanceof OnWorkerLost.RetryElsewhere) {
+                String setting =
+                        isRetried ? "retry.attempts: " + task.settings().retry().attempts() : "onWorkerLost: retry";
+                reader.error(
+                        place,
+                        "idempotent",
+                        "the job is not to be done twice, but its task '" + task.name() + "' has " + setting,
+                        "remove that, or write idempotent: true if doing it again does no harm");
+            }
+        }
     }
 
     // ---- tasks

@@ -29,11 +29,11 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
 
     static final Keys JOB = keys("job")
             .allows("owner", "description", "criticality", "runbook", "files", "triggers", "businessDate")
-            .allows("params", "env", "needs", "sharedWith")
+            .allows("params", "env", "needs", "sharedWith", "idempotent")
             .hint("dependsOn", "write needs: [{job: …}, {event: …}]")
             .allows("concurrency", "priority", "timeouts", "retry", "onWorkerLost", "runAs", "workdir")
             .allows("outputMax", "task", "tasks")
-            .later("idempotent", "deadline", "resources", "limits", "worker", "pools", "success", "run", "onFailure")
+            .later("deadline", "resources", "limits", "worker", "pools", "success", "run", "onFailure")
             .hint("cron", "write triggers: [{cron: …}]")
             .hint("schedule", "write triggers: [{cron: …}]")
             .hint("every", "write triggers: [{every: …}]")

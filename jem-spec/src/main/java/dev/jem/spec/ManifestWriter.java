@@ -9,6 +9,7 @@ import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.ForEach;
+import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Join;
 import dev.jem.model.job.OnWorkerLost;
@@ -192,6 +193,7 @@ public final class ManifestWriter {
         putUnlessEmpty(
                 spec, "needs", job.needs().stream().map(DependencyWriter::need).toList());
         putUnlessEmpty(spec, "sharedWith", new ArrayList<>(job.sharedWith()));
+        job.idempotent().ifPresent(it -> spec.put("idempotent", idempotent(it)));
         job.businessDate().ifPresent(it -> spec.put("businessDate", businessDate(it)));
         Map<String, Object> params = new LinkedHashMap<>();
         job.params().forEach(it -> params.put(it.name(), param(it)));
@@ -367,6 +369,14 @@ public final class ManifestWriter {
                 it.lostAfter()
                         .<Object>map(after -> nested("wait", nested("lostAfter", DurationText.format(after))))
                         .orElse("wait");
+        };
+    }
+
+    private static Object idempotent(Idempotent declared) {
+        return switch (declared) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case CHECKPOINT -> Choice.text(declared);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.jem.spec;
 
+import dev.jem.model.job.Action;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RetryOn;
@@ -91,6 +92,16 @@ record Settings(
                 workdir.or(outer::workdir),
                 runAs.or(outer::runAs),
                 outputMax.or(outer::outputMax));
+    }
+
+    /** Without what the job says for tasks of another sort: how to execute a program, or to execute at all. */
+    Settings ofUseTo(Action action) {
+        if (!action.needsWorker()) {
+            return NONE;
+        }
+        return action.runsProgram()
+                ? this
+                : new Settings(retry, attempt, grace, onWorkerLost, Optional.empty(), Optional.empty(), outputMax);
     }
 
     /** With every default written out. The times of a whole run are the job's, not the task's. */

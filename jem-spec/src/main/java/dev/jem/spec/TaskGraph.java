@@ -26,6 +26,7 @@ final class TaskGraph {
     private final Reader reader;
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final Map<String, String> namesInConditions = new LinkedHashMap<>();
     private final List<ConditionTypes.Task> tasks = new ArrayList<>();
     private final List<Set<Integer>> needs = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
@@ -40,6 +41,13 @@ final class TaskGraph {
     }
 
     void add(ConditionTypes.Task task, Place place) {
+        String inConditions = ConditionTypes.inConditions(task.name());
+        String other = namesInConditions.putIfAbsent(inConditions, task.name());
+        if (other != null) {
+            String message = "the tasks '" + other + "' and '" + task.name() + "' have one name in conditions: tasks."
+                    + inConditions;
+            reader.error(place, "duplicate", message, "rename one of them");
+        }
         indexes.put(task.name(), indexes.size());
         names.add(task.name());
         places.add(place);

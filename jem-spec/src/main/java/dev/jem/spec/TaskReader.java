@@ -119,9 +119,9 @@ final class TaskReader {
                 join,
                 ifSkipped,
                 rules,
-                action.needsWorker() ? env : Collections.emptySortedMap(),
+                action.runsProgram() ? env : Collections.emptySortedMap(),
                 outputs,
-                (action.needsWorker() ? settings : Settings.NONE).complete()));
+                settings.ofUseTo(action).complete()));
         return new Draft(name, place, needs, outputs, rules.forEach().isPresent() || fields.has("forEach"), task);
     }
 

@@ -14,6 +14,7 @@ import dev.jem.model.job.EndedAs;
 import dev.jem.model.job.EnvValue;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.ForEach;
+import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -187,7 +188,8 @@ final class RandomJobs {
                         Duration.ofMillis(random.nextInt(9_999))),
                 tasks,
                 many(4, _ -> need()),
-                many(3, it -> it == 0 ? "*" : "n" + it));
+                many(3, it -> it == 0 ? "*" : "n" + it),
+                maybe(() -> pick(Idempotent.TRUE, Idempotent.CHECKPOINT)));
     }
 
     WindowDefinition nextWindow() {

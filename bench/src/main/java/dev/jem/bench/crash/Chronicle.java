@@ -176,6 +176,7 @@ final class Chronicle {
                     Event.RunStopRequested _,
                     Event.RunActed _,
                     Event.RunDisposed _,
+                    Event.RunReopened _,
                     Event.AttemptStarted _,
                     Event.AttemptStopRequested _,
                     Event.TaskRetryScheduled _,

@@ -53,6 +53,7 @@ final class RunView {
         facts.add(List.of("trigger", RunViews.trigger(run) + by + why));
         facts.add(List.of("version", Long.toString(run.version())));
         facts.add(List.of("execution", Integer.toString(run.execution())));
+        run.executions().forEach(it -> facts.add(before(it, times)));
         facts.add(List.of("business date", Names.orDash(run.businessDate())));
         run.scheduledAt().ifPresent(it -> facts.add(List.of("scheduled", times.full(it))));
         if (!run.trigger().nominal().isEmpty()) {
@@ -67,6 +68,14 @@ final class RunView {
         facts.add(List.of("revision", Long.toString(run.revision())));
         marks(run, times).forEach(facts::add);
         return facts;
+    }
+
+    private static List<String> before(Runs.Execution it, Times times) {
+        String why = it.reason().isEmpty() ? "" : ": " + it.reason();
+        return List.of(
+                "before",
+                it.execution() + " by version " + it.version() + ", " + it.state() + " " + times.full(it.endedAt())
+                        + why);
     }
 
     /** What operators have decided and done. */

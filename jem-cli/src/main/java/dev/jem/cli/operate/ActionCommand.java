@@ -90,7 +90,16 @@ abstract class ActionCommand implements CliCommand {
         return status;
     }
 
-    private Runs.ActionReply send(Session session, Runs.Run run, Details details, boolean isDryRun) {
+    final ActionOptions options() {
+        return options;
+    }
+
+    /** The revision the runs must still be in; any where absent. */
+    final OptionalLong revision() {
+        return options.revision.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    Runs.ActionReply send(Session session, Runs.Run run, Details details, boolean isDryRun) {
         Runs.Action action = new Runs.Action(
                 options.task,
                 options.reason,
@@ -100,8 +109,7 @@ abstract class ActionCommand implements CliCommand {
                 details.priority,
                 details.state,
                 isDryRun);
-        OptionalLong revision = options.revision.map(OptionalLong::of).orElse(OptionalLong.empty());
-        return session.client().runs().act(run.id(), verb(), action, revision);
+        return session.client().runs().act(run.id(), verb(), action, revision());
     }
 
     private void tell(Session session, Runs.Run run, Runs.ActionReply reply) {
@@ -134,7 +142,7 @@ abstract class ActionCommand implements CliCommand {
     }
 
     /** Without states, those that can be acted on. */
-    private boolean fits(Runs.Run run) {
+    boolean fits(Runs.Run run) {
         return !options.states.isEmpty() || !States.isOver(run);
     }
 }

@@ -79,6 +79,8 @@ public sealed interface Answer {
         INVALID,
         /** The session is over or never was; the worker must join again. */
         SESSION_OVER,
+        /** It may do harm, and nobody has confirmed it. */
+        UNCONFIRMED,
         /** It belongs to another principal. */
         FORBIDDEN,
         /** A declared limit is reached; later it may work. */

@@ -5,7 +5,10 @@ import dev.jem.model.calendar.CalendarKey;
 import dev.jem.model.connection.ConnectionDefinition;
 import dev.jem.model.connection.ConnectionKey;
 import dev.jem.model.event.AttemptResult;
+import dev.jem.model.event.Entity;
+import dev.jem.model.event.Execution;
 import dev.jem.model.event.Remark;
+import dev.jem.model.event.Rerun;
 import dev.jem.model.event.RunAction;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
@@ -242,6 +245,26 @@ public sealed interface Command {
             Disposition disposition,
             Remark remark,
             String idempotencyKey)
+            implements Command {}
+
+    /**
+     * An operator has a run that has ended carried out once more.
+     *
+     * @param ended the run as it is stored
+     * @param end how it ended
+     * @param by its version, as it is stored
+     * @param asOf up to when what is stored is complete, epoch microseconds
+     */
+    record RerunRun(
+            Entity.Run ended,
+            Execution.End end,
+            Entity.Version by,
+            long asOf,
+            Rerun rerun,
+            Remark remark,
+            OptionalLong revision,
+            String idempotencyKey,
+            boolean isDryRun)
             implements Command {}
 
     // ---- workers

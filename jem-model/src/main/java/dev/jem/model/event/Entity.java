@@ -160,7 +160,8 @@ public sealed interface Entity {
             List<String> needs,
             Optional<String> submitter,
             Optional<Marks> marks,
-            long revision)
+            long revision,
+            Optional<Execution> execution)
             implements Entity {}
 
     /**
@@ -183,6 +184,7 @@ public sealed interface Entity {
      * @param exitCode of its last attempt that has ended, where that had one
      * @param doing where no worker runs it
      * @param marks what operators have decided about it
+     * @param attemptsBefore how many of its attempts belong to executions of the run before this one
      */
     record Task(
             TaskState state,
@@ -195,7 +197,8 @@ public sealed interface Entity {
             boolean conditionMet,
             OptionalInt exitCode,
             Optional<Doing> doing,
-            Optional<Marks> marks) {}
+            Optional<Marks> marks,
+            int attemptsBefore) {}
 
     record Attempt(
             int number,
@@ -210,4 +213,7 @@ public sealed interface Entity {
 
     /** An idempotency key that is still remembered. */
     record Remembered(String key, long run, long job, long number, long at) implements Entity {}
+
+    /** A run that was opened again a while ago: what is read of it may still be from before. */
+    record Reopened(long run, int execution, long at) implements Entity {}
 }

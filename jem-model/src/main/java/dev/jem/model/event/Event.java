@@ -285,6 +285,25 @@ public sealed interface Event {
             String idempotencyKey)
             implements OfRun {}
 
+    /**
+     * A run that had ended is carried out once more, under its name and number.
+     *
+     * @param as the run as it is from now on: what is kept has ended, the rest waits
+     * @param recalled the version it is carried out by, if that is not in memory any more
+     * @param rerun what was chosen
+     */
+    record RunReopened(
+            long run,
+            long job,
+            Entity.Run as,
+            Optional<Entity.Version> recalled,
+            Rerun rerun,
+            Remark remark,
+            @Free String before,
+            @Free String after,
+            String idempotencyKey)
+            implements OfRun {}
+
     /** An operator has said something about a run that has ended. */
     record RunDisposed(
             long run,

@@ -15,6 +15,14 @@ public sealed interface Action {
         };
     }
 
+    /** Whether it runs a program, which has an environment, a working directory and an account. */
+    default boolean runsProgram() {
+        return switch (this) {
+            case Command _, Shell _, Handler _ -> true;
+            case Http _, Sql _, Wait _, Approval _ -> false;
+        };
+    }
+
     /** The executor a worker must have; empty where none is needed. */
     default String executor() {
         return switch (this) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param tasks in the order of the manifest; at least one
  * @param needs what each run waits for before it begins
  * @param sharedWith the namespaces whose jobs may depend on it besides those of its own; {@link #EVERY} is every one
+ * @param idempotent as declared; what is not counts as {@link Idempotent#FALSE}
  */
 public record JobDefinition(
         JobKey key,
@@ -24,7 +25,8 @@ public record JobDefinition(
         Timeouts timeouts,
         List<TaskDefinition> tasks,
         List<Need> needs,
-        List<String> sharedWith) {
+        List<String> sharedWith,
+        Optional<Idempotent> idempotent) {
 
     /** Priority where the manifest says nothing; 0 is lowest, 100 highest. */
     public static final int PRIORITY_DEFAULT = 50;
@@ -70,7 +72,8 @@ public record JobDefinition(
                 timeouts,
                 tasks,
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** Whether jobs of a namespace may depend on it. */

@@ -91,6 +91,21 @@ public record Interventions(
         return new Interventions(event.disposition(), priority, run, tasks, plus(act));
     }
 
+    /** What was decided about the execution before counts no more. */
+    Interventions with(Event.RunReopened event, Recorded recorded) {
+        Acted act = new Acted(
+                recorded.at(),
+                recorded.by(),
+                "",
+                "rerun",
+                event.before(),
+                event.after(),
+                event.remark().reason(),
+                event.remark().ticket());
+        return new Interventions(
+                Disposition.NORMAL, OptionalInt.empty(), Marks.NONE, Collections.emptySortedMap(), plus(act));
+    }
+
     private List<Acted> plus(Acted act) {
         List<Acted> all = new ArrayList<>(acted.subList(Math.max(0, acted.size() + 1 - ACTED_MAX), acted.size()));
         all.add(act);

@@ -138,17 +138,25 @@ public final class MemoryProjection implements Projection, Queries {
 
     private void applyToRun(long seq, Recorded recorded, Event.OfRun event, OptionalLong announced) {
         if (event instanceof Event.RunCreated it) {
-            RunPlan plan = Optional.ofNullable(stored(it.job()).plans.get(it.version()))
-                    .orElseThrow(
-                            () -> new IllegalStateException("job " + it.job() + " has no version " + it.version()));
+            RunPlan plan = plan(it.job(), it.version());
             runs.put(it.run(), RunFold.created(seq, new RunFold.Creation(recorded, it, announced), plan));
             runsByNumber.computeIfAbsent(it.job(), _ -> new TreeMap<>()).put(it.number(), it.run());
             ledger.ran(it, announced);
+        } else if (event instanceof Event.RunReopened it) {
+            known(it.run()).reopen(seq, recorded, it, plan(it.job(), it.as().version()));
         } else {
-            Optional.ofNullable(runs.get(event.run()))
-                    .orElseThrow(() -> new IllegalStateException("there is no run " + event.run()))
-                    .apply(seq, recorded, event);
+            known(event.run()).apply(seq, recorded, event);
         }
+    }
+
+    private RunFold known(long run) {
+        return Optional.ofNullable(runs.get(run))
+                .orElseThrow(() -> new IllegalStateException("there is no run " + run));
+    }
+
+    private RunPlan plan(long job, long version) {
+        return Optional.ofNullable(stored(job).plans.get(version))
+                .orElseThrow(() -> new IllegalStateException("job " + job + " has no version " + version));
     }
 
     private Job stored(long job) {

@@ -3,6 +3,7 @@ package dev.jem.runtime.projection;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Durations;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Prompt;
@@ -18,7 +19,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -34,7 +38,7 @@ import java.util.function.UnaryOperator;
 public final class RunFold {
 
     /**
-     * What never changes.
+     * What changes only when it is carried out once more.
      *
      * @param announced the start that this outcome of another one announced, epoch microseconds
      */
@@ -50,7 +54,8 @@ public final class RunFold {
             String concurrencyKey,
             SortedMap<String, Value> params,
             long createdAt,
-            long dueAt) {}
+            long dueAt,
+            SortedMap<String, String> dates) {}
 
     /**
      * What changes, but for the tasks.
@@ -69,9 +74,10 @@ public final class RunFold {
             Phases phases,
             long seq,
             long revision,
-            Interventions interventions) {}
+            Interventions interventions,
+            Executions executions) {}
 
-    private final Birth birth;
+    private Birth birth;
     private RunPlan plan;
     private TaskRow[] tasks;
     private final BitSet changedTasks;
@@ -85,6 +91,8 @@ public final class RunFold {
     private long seq;
     private long revision;
     private Interventions interventions;
+    private Executions executions;
+    private boolean reshaped;
 
     private RunFold(Birth birth, RunPlan plan, TaskRow[] tasks, Progress progress) {
         this.birth = birth;
@@ -100,6 +108,7 @@ public final class RunFold {
         this.seq = progress.seq;
         this.revision = progress.revision;
         this.interventions = progress.interventions;
+        this.executions = progress.executions;
         this.changedTasks = new BitSet(tasks.length);
     }
 
@@ -135,7 +144,8 @@ public final class RunFold {
                 event.concurrencyKey(),
                 event.params(),
                 recorded.at(),
-                event.dueAt());
+                event.dueAt(),
+                event.dates());
         OptionalLong admittedAt = event.admitted() ? OptionalLong.of(recorded.at()) : OptionalLong.empty();
         Progress progress = new Progress(
                 RunState.WAITING,
@@ -147,7 +157,8 @@ public final class RunFold {
                 Phases.NONE,
                 seq,
                 0,
-                Interventions.NONE);
+                Interventions.NONE,
+                Executions.ONE);
         TaskRow[] tasks = new TaskRow[plan.size()];
         Arrays.setAll(tasks, index -> untouched(plan, index));
         return new RunFold(birth, plan, tasks, progress);
@@ -182,7 +193,8 @@ public final class RunFold {
     }
 
     public Progress progress() {
-        return new Progress(state, stop, admittedAt, startedAt, endedAt, failure, phases, seq, revision, interventions);
+        return new Progress(
+                state, stop, admittedAt, startedAt, endedAt, failure, phases, seq, revision, interventions, executions);
     }
 
     public boolean isOver() {
@@ -210,8 +222,14 @@ public final class RunFold {
         return changedTasks;
     }
 
+    /** Whether its tasks have other places than before, since the last {@link #forgetChanges}. */
+    public boolean isReshaped() {
+        return reshaped;
+    }
+
     public void forgetChanges() {
         changedTasks.clear();
+        reshaped = false;
     }
 
     public RunDetail detail(JobKey key) {
@@ -239,7 +257,9 @@ public final class RunFold {
                 progress.phases,
                 progress.seq,
                 progress.revision,
-                progress.interventions);
+                progress.interventions,
+                birth.dates,
+                progress.executions);
     }
 
     // ---- what events do
@@ -249,6 +269,8 @@ public final class RunFold {
         long at = recorded.at();
         switch (event) {
             case Event.RunCreated it -> throw new IllegalStateException("run " + it.run() + " was created twice");
+            case Event.RunReopened it ->
+                throw new IllegalStateException("run " + it.run() + " is opened again without its plan");
             case Event.RunAdmitted _ -> admittedAt = OptionalLong.of(at);
             case Event.RunDeferred _, Event.RunReleased _, Event.RunNeedMet _ -> {}
             case Event.RunStopRequested it ->
@@ -279,6 +301,87 @@ public final class RunFold {
         }
         seq = batch;
         revision++;
+    }
+
+    /**
+     * Takes in that the run, which had ended, is carried out once more.
+     *
+     * @param ofVersion the plan of the version it is carried out by
+     */
+    public void reopen(long batch, Recorded recorded, Event.RunReopened event, RunPlan ofVersion) {
+        Entity.Run as = event.as();
+        executions = executions.with(
+                event,
+                new Executions.Past(
+                        birth.version,
+                        state,
+                        as.execution().orElseThrow().before().getLast().exitCode(),
+                        executions.number() == 1 ? birth.createdAt : executions.openedAt(),
+                        endedAt.orElse(recorded.at()),
+                        failure));
+        reshape(as, ofVersion);
+        birth = new Birth(
+                birth.run,
+                birth.job,
+                birth.number,
+                as.version(),
+                birth.origin,
+                birth.announced,
+                birth.businessDate,
+                as.priority(),
+                as.concurrencyKey(),
+                as.params(),
+                birth.createdAt,
+                birth.dueAt,
+                as.dates());
+        state = RunState.WAITING;
+        stop = Optional.empty();
+        admittedAt = as.admitted() ? OptionalLong.of(recorded.at()) : OptionalLong.empty();
+        startedAt = OptionalLong.empty();
+        endedAt = OptionalLong.empty();
+        failure = "";
+        phases = Phases.NONE;
+        interventions = interventions.with(event, recorded);
+        seq = batch;
+        revision++;
+    }
+
+    /** Its tasks in their new places: what has ended as it was, of the rest its attempts. */
+    private void reshape(Entity.Run as, RunPlan ofVersion) {
+        Map<String, TaskRow> before = HashMap.newHashMap(tasks.length);
+        Arrays.stream(tasks).forEach(it -> before.put(it.name(), it));
+        RunPlan next = ofVersion;
+        List<Entity.Task> states = new ArrayList<>(as.tasks());
+        List<Optional<Value>> values = new ArrayList<>(Collections.nCopies(states.size(), Optional.empty()));
+        for (Entity.Expansion it : as.expansions()) {
+            next = next.with(new RunPlan.Expansion(it.task(), it.elements().size()));
+            states.addAll(it.elements());
+            it.values().forEach(value -> values.add(Optional.of(value)));
+        }
+        plan = next;
+        tasks = new TaskRow[states.size()];
+        for (int index = 0; index < tasks.length; index++) {
+            TaskRow row = before.getOrDefault(plan.name(index), untouched(plan, index));
+            tasks[index] = reopened(row, states.get(index).state(), plan.needs(index), values.get(index));
+        }
+        changedTasks.clear();
+        changedTasks.set(0, tasks.length);
+        reshaped = true;
+    }
+
+    private static TaskRow reopened(TaskRow row, TaskState state, List<String> needs, Optional<Value> element) {
+        boolean isKept = state.isTerminal();
+        return new TaskRow(
+                row.name(),
+                state,
+                isKept ? row.detail() : "",
+                needs,
+                OptionalLong.empty(),
+                isKept ? row.endedAt() : OptionalLong.empty(),
+                isKept ? row.outputs() : Collections.emptySortedMap(),
+                row.attempts(),
+                element,
+                isKept ? row.alone() : Optional.empty());
     }
 
     private void end(RunState end, long at) {
@@ -325,6 +428,7 @@ public final class RunFold {
     /** Until it could start it waited; from then on it queued for a worker. */
     private Phases beforeLease(TaskRow task, long at) {
         long since = task.attempts().isEmpty() ? Math.min(birth.dueAt, birth.createdAt) : endOfLast(task);
+        since = Math.max(since, executions.openedAt());
         long ready = Math.max(since, admittedAt.orElse(birth.createdAt));
         for (String need : task.needs()) {
             ready = Math.max(ready, tasks[plan.index(need)].endedAt().orElse(ready));

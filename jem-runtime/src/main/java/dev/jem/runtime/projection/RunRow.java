@@ -27,6 +27,8 @@ import java.util.SortedMap;
  * @param seq the last batch that changed it
  * @param revision how many events it has had since it was created: what a person who acts on it has seen
  * @param interventions what operators have done to it
+ * @param dates what references that calculate with its business date stand for
+ * @param executions how often it has been carried out
  */
 public record RunRow(
         long run,
@@ -47,7 +49,9 @@ public record RunRow(
         Phases phases,
         long seq,
         long revision,
-        Interventions interventions) {
+        Interventions interventions,
+        SortedMap<String, String> dates,
+        Executions executions) {
 
     /**
      * Why a run exists.

@@ -10,12 +10,17 @@ import dev.jem.model.command.Command.Report;
 import dev.jem.model.event.Artifact;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Durations;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.OutputManifest;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.Remark;
+import dev.jem.model.event.Rerun;
+import dev.jem.model.event.RunAction;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.TaskState;
@@ -48,6 +53,10 @@ public final class Story {
     private final Map<String, Long> sessions = new TreeMap<>();
     private final Map<String, List<Answer.Order>> held = new TreeMap<>();
     private final List<Recorded> pending = new ArrayList<>();
+
+    /** What the batches so far have come to. */
+    private final MemoryProjection told = new MemoryProjection();
+
     private long now = Micros.of(Instant.parse("2026-03-28T20:00:00Z"));
     private long claims;
     private long seq;
@@ -73,6 +82,7 @@ public final class Story {
             }
             if (!pending.isEmpty()) {
                 committed.add(new Committed(++seq, 1, pending.getLast().at(), pending));
+                told.apply(1, List.of(committed.getLast()));
                 pending.clear();
             }
         }
@@ -87,7 +97,7 @@ public final class Story {
 
     private void step() {
         now += random.nextInt(3_000_000);
-        switch (random.nextInt(43)) {
+        switch (random.nextInt(48)) {
             case 0 -> decide(new Command.Apply(List.of(StoryJobs.random(job(), random))));
             case 1 -> decide(new Command.DeleteJob(job(), OptionalLong.empty(), "not needed any more"));
             case 2 -> principal();
@@ -100,6 +110,8 @@ public final class Story {
             case 12, 13, 14, 15, 16, 17 -> submit();
             case 18, 19, 20, 21, 22, 23, 24, 25 -> claim();
             case 26, 27, 28 -> callBack();
+            case 29, 30 -> operate();
+            case 31, 32, 33 -> rerun();
             default -> report();
         }
         decide(new Command.Tick(1 + random.nextInt(50)));
@@ -127,6 +139,62 @@ public final class Story {
                 random.nextBoolean() ? TaskState.SUCCEEDED : TaskState.FAILED,
                 outputs(),
                 text()));
+    }
+
+    private void operate() {
+        RunAction action = StoryJobs.oneOf(
+                new RunAction[] {
+                    new RunAction.Hold(0),
+                    new RunAction.Release(),
+                    new RunAction.Replace(StoryJobs.oneOf(Instead.values(), random)),
+                    new RunAction.Prioritise(random.nextInt(100)),
+                    new RunAction.Stop(random.nextBoolean()),
+                    new RunAction.Force(random.nextBoolean())
+                },
+                random);
+        decide(new Command.ActOnRun(
+                Math.max(1, engine.view().lastRun() - random.nextInt(10)),
+                random.nextBoolean() ? "" : "task-" + random.nextInt(10),
+                action,
+                new Remark(text(), text()),
+                OptionalLong.empty(),
+                "",
+                false));
+    }
+
+    /** One of the newest runs, if it has ended and that has been told. */
+    private void rerun() {
+        Optional<RunDetail> found = told.run(Math.max(1, engine.view().lastRun() - random.nextInt(30)))
+                .filter(it -> it.run().state().isTerminal());
+        if (found.isEmpty()) {
+            return;
+        }
+        RunRow run = found.get().run();
+        JobVersionRow version = told.version(run.job(), run.version()).orElseThrow();
+        EndedRun ended = EndedRun.of(found.get(), version.definition());
+        Rerun.Which which = StoryJobs.oneOf(Rerun.Which.values(), random);
+        List<TaskRow> tasks = found.get().tasks();
+        List<String> chosen = which == Rerun.Which.TASKS
+                ? List.of(tasks.get(random.nextInt(tasks.size())).name())
+                : List.of();
+        Rerun rerun = new Rerun(
+                which,
+                chosen,
+                random.nextBoolean(),
+                StoryJobs.oneOf(Rerun.Definition.values(), random),
+                new TreeMap<>(),
+                true);
+        decide(new Command.RerunRun(
+                ended.run(),
+                ended.end(),
+                new Entity.Version(
+                        run.job(), version.version(), version.sha256(), version.adHoc(), version.definition()),
+                now,
+                rerun,
+                new Remark(text(), text()),
+                OptionalLong.empty(),
+                "",
+                false));
     }
 
     private JobKey job() {

@@ -7,6 +7,7 @@ import dev.jem.runtime.projection.Announcements;
 import dev.jem.runtime.projection.Committed;
 import dev.jem.runtime.projection.OccurrenceRow;
 import dev.jem.runtime.projection.RunFold;
+import dev.jem.runtime.projection.RunPlan;
 import dev.jem.runtime.projection.WorkerRow;
 import dev.jem.store.postgres.connect.SqlFile;
 import dev.jem.store.postgres.projection.ActiveRuns.Held;
@@ -161,7 +162,12 @@ final class Folding {
             memory.things().quarantine(connection, OccurrenceRow.Place.idOf(seq, index), recorded, error);
             return;
         }
-        run.fold.apply(seq, recorded, event);
+        if (event instanceof Event.RunReopened it) {
+            RunPlan plan = memory.plans().of(connection, it.job(), it.as().version());
+            run.fold.reopen(seq, recorded, it, plan);
+        } else {
+            run.fold.apply(seq, recorded, event);
+        }
         memory.runs().count(run);
         changed.put(event.run(), run);
     }

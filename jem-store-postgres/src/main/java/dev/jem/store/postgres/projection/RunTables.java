@@ -27,6 +27,7 @@ final class RunTables {
     private final String updateActive = SqlFile.read(RunTables.class, "active_update");
     private final String deleteActive = SqlFile.read(RunTables.class, "active_delete");
     private final String deleteEnded = SqlFile.read(RunTables.class, "run_delete");
+    private final String deleteBlocks = SqlFile.read(RunTables.class, "blocks_delete");
     private final String putBlocks = SqlFile.read(RunTables.class, "blocks_put");
 
     RunTables(Partitions partitions) {
@@ -40,9 +41,13 @@ final class RunTables {
         List<Long> gone = new ArrayList<>();
         List<Long> outdated = new ArrayList<>();
         List<Held> updated = new ArrayList<>();
+        List<Long> reshaped = new ArrayList<>();
         for (Held run : changed) {
             partitions.ensure(connection, run.fold.birth().run());
             boolean isOver = run.fold.isOver();
+            if (run.fold.isReshaped()) {
+                reshaped.add(run.fold.birth().run());
+            }
             if (run.stored == Stored.AMONG_ACTIVE && !isOver) {
                 updated.add(run);
                 continue;
@@ -56,6 +61,7 @@ final class RunTables {
         }
         delete(connection, deleteActive, gone);
         delete(connection, deleteEnded, outdated);
+        delete(connection, deleteBlocks, reshaped);
         update(connection, updated);
         active.send(connection, copyActive);
         ended.send(connection, copyEnded);

@@ -3,6 +3,7 @@ package dev.jem.store.postgres.rows;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Coming;
 import dev.jem.model.state.Cause;
+import dev.jem.runtime.projection.Executions;
 import dev.jem.runtime.projection.Phases;
 import dev.jem.runtime.projection.RunFold;
 import dev.jem.runtime.projection.RunPlan;
@@ -12,8 +13,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Packs a run into the {@code detail} of its row, times as distances from its creation, and its tasks by sixteens: the
@@ -63,6 +68,8 @@ public final class RunCodec {
                         out.signed(micros(start.nominal()) - start.at()).oneByte(start.fold()));
         out.signed(birth.businessDate().toEpochDay()).signed(birth.priority()).text(birth.concurrencyKey());
         out.values(birth.params()).signed(birth.dueAt() - birth.createdAt());
+        out.unsigned(birth.dates().size());
+        birth.dates().forEach((path, value) -> out.text(path).text(value));
     }
 
     private void progress(RunFold.Progress progress, long base) {
@@ -77,6 +84,21 @@ public final class RunCodec {
         out.unsigned(phases.startMicros()).unsigned(phases.userMicros()).unsigned(phases.reportMicros());
         out.unsigned(progress.seq()).unsigned(progress.revision());
         new InterventionCodec(base).write(progress.interventions(), out);
+        executions(progress.executions(), base);
+    }
+
+    private void executions(Executions executions, long base) {
+        out.unsigned(executions.past().size());
+        if (executions.past().isEmpty()) {
+            return;
+        }
+        out.unsigned(executions.number()).signed(executions.openedAt() - base).unsigned(executions.attemptsBefore());
+        for (Executions.Past it : executions.past()) {
+            out.unsigned(it.version()).oneByte(Codes.RUN_STATES.code(it.state()));
+            out.bool(it.exitCode().isPresent());
+            it.exitCode().ifPresent(out::signed);
+            out.signed(it.openedAt() - base).signed(it.endedAt() - base).text(it.failure());
+        }
     }
 
     private void expansions(RunPlan plan) {
@@ -170,7 +192,41 @@ public final class RunCodec {
                 in.text(),
                 in.values(),
                 row.createdAt(),
-                row.createdAt() + in.signed());
+                row.createdAt() + in.signed(),
+                dates(in));
+    }
+
+    private static SortedMap<String, String> dates(ByteReader in) {
+        int count = in.count();
+        if (count == 0) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, String> dates = new TreeMap<>();
+        for (int left = count; left > 0; left--) {
+            dates.put(in.text(), in.text());
+        }
+        return dates;
+    }
+
+    private static Executions executions(ByteReader in, long base) {
+        int count = in.count();
+        if (count == 0) {
+            return Executions.ONE;
+        }
+        int number = (int) in.unsigned();
+        long openedAt = base + in.signed();
+        int attemptsBefore = (int) in.unsigned();
+        List<Executions.Past> past = new ArrayList<>();
+        for (int left = count; left > 0; left--) {
+            past.add(new Executions.Past(
+                    in.unsigned(),
+                    Codes.RUN_STATES.constant(in.oneByte()),
+                    in.bool() ? OptionalInt.of((int) in.signed()) : OptionalInt.empty(),
+                    base + in.signed(),
+                    base + in.signed(),
+                    in.text()));
+        }
+        return new Executions(number, openedAt, attemptsBefore, past);
     }
 
     private static Coming coming(ByteReader in, long at) {
@@ -193,7 +249,8 @@ public final class RunCodec {
                 new Phases(in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()),
                 in.unsigned(),
                 in.unsigned(),
-                new InterventionCodec(base).read(in));
+                new InterventionCodec(base).read(in),
+                executions(in, base));
     }
 
     // ---- wall clocks
