@@ -24,6 +24,7 @@ final class Routes {
         routes.addAll(runs.routes());
         routes.addAll(runs.actionRoutes());
         routes.addAll(new ApprovalRoutes(backend).routes());
+        routes.add(new InboxRoutes(backend).route());
         routes.addAll(new CallbackRoutes(backend).routes());
         routes.addAll(new WebhookRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());

@@ -45,6 +45,7 @@ import dev.jem.cli.run.ApprovalsCommand;
 import dev.jem.cli.run.ArtifactsCommand;
 import dev.jem.cli.run.CancelCommand;
 import dev.jem.cli.run.ExplainCommand;
+import dev.jem.cli.run.InboxCommand;
 import dev.jem.cli.run.LogsCommand;
 import dev.jem.cli.run.PauseCommand;
 import dev.jem.cli.run.ResumeCommand;
@@ -82,6 +83,7 @@ enum BuiltIn implements Supplier<CliCommand> {
     PRIORITY(Purpose.OPERATE, "give a run another priority"),
     FORCE(Purpose.OPERATE, "say how a run or task ends"),
     EXCUSE(Purpose.OPERATE, "say that the bad end of a run is taken care of"),
+    INBOX(Purpose.OPERATE, "all that needs a person"),
     RERUN(Purpose.OPERATE, "carry out once more what has ended"),
     PAUSE(Purpose.RUN, "let a job, a namespace or everything start no more"),
     RESUME(Purpose.RUN, "let it start again"),
@@ -169,6 +171,7 @@ enum BuiltIn implements Supplier<CliCommand> {
             case PRIORITY -> new PriorityCommand();
             case FORCE -> new ForceCommand();
             case EXCUSE -> new ExcuseCommand();
+            case INBOX -> new InboxCommand();
             case RERUN -> new RerunCommand();
             case PAUSE -> new PauseCommand();
             case RESUME -> new ResumeCommand();

@@ -42,6 +42,10 @@ public final class JemClient implements AutoCloseable {
         return new CalendarsApi(connection);
     }
 
+    public InboxApi inbox() {
+        return new InboxApi(connection);
+    }
+
     public ApprovalsApi approvals() {
         return new ApprovalsApi(connection);
     }

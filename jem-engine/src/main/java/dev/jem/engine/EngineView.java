@@ -5,6 +5,7 @@ import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Coming;
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.JobDefinition;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What can be asked of the state. Only for use on the engine's thread, for the length of one question; what it returns
@@ -239,6 +242,29 @@ public final class EngineView {
                 waiting,
                 task.run.submitter,
                 ApprovalDecisions.revision(waiting));
+    }
+
+    /**
+     * A run or a task that an operator holds.
+     *
+     * @param task empty for the run itself
+     */
+    public record HeldPart(long run, JobKey job, long number, String task, Marks.Hold hold) {}
+
+    /** Holds that were to be over by now, those of the oldest runs first. */
+    public List<HeldPart> overdueHolds() {
+        return state.runs.values().stream()
+                .sorted(Comparator.comparingLong(run -> run.id))
+                .flatMap(run -> Stream.concat(
+                        part(run, "", run.marks),
+                        StreamSupport.stream(run.all().spliterator(), false)
+                                .flatMap(task -> part(run, task.name(), task.marks))))
+                .toList();
+    }
+
+    private Stream<HeldPart> part(ActiveRun run, String task, Marks marks) {
+        return marks.hold().filter(it -> it.until() != 0 && it.until() <= at).stream()
+                .map(it -> new HeldPart(run.id, run.job.key, run.number, task, it));
     }
 
     public boolean isActive(long run) {

@@ -261,6 +261,39 @@ class OperatorsOnServerTest {
         assertThat(work()).isEmpty();
     }
 
+    @Test
+    void theInboxHasWhatNobodyHasDealtWith() throws StartFailure {
+        String first = submit();
+        work("extract");
+        String second = submit();
+        work("book");
+        String third = submit();
+        try (JemClient client = jem.client()) {
+            Instant past = Instant.parse("2026-01-01T00:00:00Z");
+            Runs.Action hold =
+                    new Runs.Action("book", "wait for Ann", "", Optional.of(past), "", Optional.empty(), "", false);
+            client.runs().act(third, "hold", hold, OptionalLong.empty());
+            assertThat(inbox(client))
+                    .containsExactly(
+                            "failure desk/close#1  FAILED: extract: exit code 7",
+                            "failure desk/close#2  FAILED: book: exit code 7",
+                            "overdue-hold desk/close#3 book held by admin: wait for Ann");
+            act(client, first, "excuse", "");
+            act(client, third, "force", "success");
+            Runs.Rerun failed = new Runs.Rerun("failed", List.of(), false, "", Map.of(), true, "", "", false);
+            client.runs().rerun(second, failed, OptionalLong.empty());
+            assertThat(inbox(client)).as("what goes on again is no failure").isEmpty();
+            work("book");
+            assertThat(inbox(client)).containsExactly("failure desk/close#2  FAILED: book: exit code 7");
+        }
+    }
+
+    private static List<String> inbox(JemClient client) {
+        return client.inbox().get(Optional.of("desk")).items().stream()
+                .map(it -> it.kind() + " " + it.what() + " " + it.task() + " " + it.why())
+                .toList();
+    }
+
     private static String act(JemClient client, String run, String verb, String state) {
         Runs.Action action = new Runs.Action("", "known", "", Optional.empty(), "", Optional.empty(), state, false);
         Runs.ActionReply reply = client.runs().act(run, verb, action, OptionalLong.empty());
