@@ -295,7 +295,11 @@ final class Endings {
         };
     }
 
+    /** A JSON array, or texts with commas between them. */
     private static List<String> list(String text) {
+        if (text.stripLeading().startsWith("[")) {
+            return TaskOutputs.elements(text).orElseThrow(() -> new NumberFormatException(text));
+        }
         return text.isBlank() ? List.of() : List.of(text.split(",", -1));
     }
 }

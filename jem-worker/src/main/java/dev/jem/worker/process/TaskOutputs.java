@@ -14,7 +14,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -129,6 +131,23 @@ public record TaskOutputs(Map<String, String> values, Optional<String> problem) 
             return refused("it begins like a JSON object but is none: " + e.getOriginalMessage());
         }
         return checked(values);
+    }
+
+    /** The elements of a JSON array of texts, numbers and truth values, as texts; empty if it is none. */
+    public static Optional<List<String>> elements(String text) {
+        try {
+            JsonNode array = JSON.readTree(text);
+            List<String> elements = new ArrayList<>();
+            for (JsonNode element : array) {
+                if (!element.isValueNode() || element.isNull()) {
+                    return Optional.empty();
+                }
+                elements.add(element.isString() ? element.stringValue() : element.toString());
+            }
+            return array.isArray() ? Optional.of(elements) : Optional.empty();
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
     }
 
     private static TaskOutputs parseLines(String text) {

@@ -114,6 +114,20 @@ class EndingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"v\": [\"a\", \"b, c\", 7, true]}",
+                "v=[\"a\", \"b, c\", 7, true]",
+            })
+    void aListMayBeAJsonArray(String written) throws Exception {
+        Workers.Report report =
+                after("printf '%s' '" + written + "' >$JEM_OUTPUTS", new Workers.OutputType("v", "list"));
+        assertThat(report.outputs()).isEqualTo(Map.of("v", List.of("a", "b, c", "7", "true")));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "int, 1.5",
         "int, 99999999999999999999",
@@ -122,6 +136,9 @@ class EndingsTest {
         "number, -1e-99999999",
         "number, 1e99999999999",
         "bool, yes",
+        "list, [a",
+        "list, [[1]]",
+        "list, [null]",
         "date, 2026-02-30"
     })
     void anOutputOfAnotherTypeFailsTheAttemptAndSaysWhich(String type, String value) throws Exception {
