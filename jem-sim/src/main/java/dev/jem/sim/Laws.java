@@ -2,6 +2,7 @@ package dev.jem.sim;
 
 import dev.jem.engine.Engine;
 import dev.jem.model.Micros;
+import dev.jem.model.command.Answer.RunAccepted;
 import dev.jem.model.command.AttemptKey;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
@@ -48,7 +49,11 @@ final class Laws {
     private final Set<Long> begun = new HashSet<>();
     private final Map<Task, List<Running>> running = new HashMap<>();
     private final Map<String, Long> acknowledged = new TreeMap<>();
+    private final List<RunAccepted> acknowledgedRuns = new ArrayList<>();
     private long newestAcknowledged;
+
+    /** Of operators. */
+    final ActionLaws actions = new ActionLaws();
 
     Laws(VirtualTime time) {
         this.time = time;
@@ -79,12 +84,22 @@ final class Laws {
     }
 
     /** A client was told that its run exists. */
+    void acknowledged(String key, RunAccepted accepted) {
+        acknowledgedRuns.add(accepted);
+        acknowledged(key, accepted.run());
+    }
+
     void acknowledged(String key, long run) {
         Long before = acknowledged.putIfAbsent(key, run);
         if (before != null && before != run) {
             throw new BrokenLaw("one run per idempotency key", key + " is run " + before + " and run " + run);
         }
         newestAcknowledged = Math.max(newestAcknowledged, run);
+    }
+
+    /** Some run that somebody was told of. */
+    Optional<RunAccepted> anyAcknowledged(Chance chance) {
+        return acknowledgedRuns.isEmpty() ? Optional.empty() : Optional.of(chance.pick(acknowledgedRuns));
     }
 
     long newestAcknowledged() {
@@ -112,7 +127,7 @@ final class Laws {
 
     /** What the journal says after all has come to rest. */
     Engine judge(Journal journal) {
-        Reading reading = new Reading();
+        Reading reading = new Reading(new FlowLaws(actions));
         try {
             journal.read(0, Integer.MAX_VALUE, reading::read);
         } catch (JournalException e) {
@@ -121,6 +136,7 @@ final class Laws {
         reading.story.close(reading.engine.view().lastAt());
         startsJudged = reading.story.occurrences.judged();
         reading.balance();
+        actions.close();
         acknowledged.forEach((key, run) -> {
             if (!reading.story.created.contains(run)) {
                 throw new BrokenLaw(
@@ -141,7 +157,12 @@ final class Laws {
         final Engine engine = Engine.forReplay();
         final Story story = new Story();
         private final MemoryProjection projection = new MemoryProjection();
+        private final FlowLaws flows;
         private Head head = Head.empty();
+
+        Reading(FlowLaws flows) {
+            this.flows = flows;
+        }
 
         void read(Row row) {
             codec.verify(row, head);
@@ -153,7 +174,9 @@ final class Laws {
             for (Recorded recorded : events) {
                 engine.apply(recorded);
                 story.hear(recorded);
+                flows.hear(recorded);
             }
+            flows.settle();
             Committed batch =
                     new Committed(row.seq(), row.epoch(), engine.view().lastAt(), events);
             projection.apply(row.epoch(), List.of(batch));

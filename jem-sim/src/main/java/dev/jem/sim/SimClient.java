@@ -51,8 +51,16 @@ final class SimClient {
             case 1 -> insist(new Command.DeleteJob(SimJobs.key(number()), OptionalLong.empty(), "sim"));
             case 2 -> insist(new Command.CancelRun(chance.between(1, world.laws.newestAcknowledged() + 1), "sim"));
             case 3, 4 -> read();
-            case 5 -> insist(new Command.Apply(List.of(calendars.calendar()), List.of(), List.of()));
-            case 6 -> insist(new Command.Apply(List.of(), List.of(calendars.window()), List.of()));
+            case 5 -> {
+                if (world.isAboutTime) {
+                    insist(new Command.Apply(List.of(calendars.calendar()), List.of(), List.of()));
+                }
+            }
+            case 6 -> {
+                if (world.isAboutTime || chance.flip(0.3)) {
+                    insist(new Command.Apply(List.of(), List.of(calendars.window()), List.of()));
+                }
+            }
             case 7 -> pauseOrResume();
             default -> submit();
         }
@@ -61,7 +69,7 @@ final class SimClient {
     private void pauseOrResume() {
         PauseTarget target = calendars.pauseTarget();
         insist(
-                chance.flip(0.4)
+                chance.flip(world.isAboutTime ? 0.4 : 0.2)
                         ? new Command.Pause(target, calendars.pausedUntil(), "sim")
                         : new Command.Resume(target, "sim"));
     }
@@ -93,25 +101,13 @@ final class SimClient {
             outcome.answered()
                     .filter(Answer.RunAccepted.class::isInstance)
                     .map(Answer.RunAccepted.class::cast)
-                    .ifPresent(accepted -> world.laws.acknowledged(name + "/" + key, accepted.run()));
+                    .ifPresent(accepted -> world.laws.acknowledged(name + "/" + key, accepted));
         });
         world.time.in(PATIENCE, () -> insist(submit, answered, key));
     }
 
     void insist(Command command) {
-        insist(command, new boolean[] {false});
-    }
-
-    private void insist(Command command, boolean[] answered) {
-        if (answered[0]) {
-            return;
-        }
-        world.anyServer()
-                .submit(
-                        command,
-                        name,
-                        outcome -> answered[0] |= outcome.answered().isPresent());
-        world.time.in(PATIENCE, () -> insist(command, answered));
+        world.insist(command, name, _ -> {});
     }
 
     private void read() {

@@ -2,25 +2,20 @@ package dev.jem.sim;
 
 import dev.jem.model.Micros;
 import dev.jem.model.command.Command.Submitted;
-import dev.jem.model.job.Action;
 import dev.jem.model.job.Concurrency;
+import dev.jem.model.job.Consume;
 import dev.jem.model.job.Criticality;
+import dev.jem.model.job.DateScope;
 import dev.jem.model.job.Description;
-import dev.jem.model.job.ForEach;
-import dev.jem.model.job.IfSkipped;
+import dev.jem.model.job.EndedAs;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
-import dev.jem.model.job.Join;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.OnConflict;
-import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.Owner;
 import dev.jem.model.job.Recurrence;
-import dev.jem.model.job.Retry;
-import dev.jem.model.job.RunIf;
 import dev.jem.model.job.StartRules;
-import dev.jem.model.job.TaskDefinition;
-import dev.jem.model.job.TaskDefinition.TaskSettings;
-import dev.jem.model.job.TaskRules;
+import dev.jem.model.job.SuccessRule;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
@@ -49,13 +44,17 @@ final class SimJobs {
     private final Chance chance;
     private final Turn turn;
     private final VirtualTime time;
+    private final boolean isAboutTime;
     private final SimCalendars calendars;
+    private final SimTasks tasks;
 
     SimJobs(World world) {
         this.chance = world.chance;
         this.turn = world.turn;
         this.time = world.time;
+        this.isAboutTime = world.isAboutTime;
         this.calendars = new SimCalendars(world);
+        this.tasks = new SimTasks(world);
     }
 
     static JobKey key(int number) {
@@ -67,18 +66,21 @@ final class SimJobs {
                 key(number),
                 new Description(new TreeMap<>(), Owner.NONE, "", Criticality.NORMAL, ""),
                 List.of(),
-                triggers(),
+                triggers(number),
                 Optional.empty(),
                 List.of(),
                 new Concurrency((int) chance.between(1, 3), Template.EMPTY, chance.pick(List.of(OnConflict.values()))),
                 (int) chance.between(0, 100),
                 timeouts(),
-                tasks());
+                tasks.graph(),
+                needs(number),
+                List.of(),
+                Optional.empty());
         return new Submitted(definition, Long.toHexString(chance.between(0, Long.MAX_VALUE - 1)));
     }
 
-    private List<TriggerDefinition> triggers() {
-        List<TriggerDefinition> triggers = new ArrayList<>();
+    private List<TriggerDefinition> triggers(int number) {
+        List<TriggerDefinition> triggers = new ArrayList<>(promptTriggers(number));
         if (chance.flip(0.6)) {
             String expression = cron();
             Recurrence cron = new Recurrence.Cron(expression, CronDialect.UNIX, turn.zone(chance), dst());
@@ -104,7 +106,7 @@ final class SimJobs {
                     Optional.empty());
             triggers.add(trigger("every", every, rules(false, false)));
         }
-        if (chance.flip(0.3)) {
+        if (isAboutTime && chance.flip(0.3)) {
             triggers.add(trigger("business", businessDays(), rules(false, false)));
         }
         return triggers;
@@ -115,7 +117,7 @@ final class SimJobs {
     }
 
     private StartRules rules(boolean mayShift, boolean mayFilter) {
-        return chance.flip(0.5) ? StartRules.NONE : calendars.rules(mayShift, mayFilter);
+        return !isAboutTime || chance.flip(0.5) ? StartRules.NONE : calendars.rules(mayShift, mayFilter);
     }
 
     private static boolean isDaily(String cron) {
@@ -172,63 +174,51 @@ final class SimJobs {
         return new Timeouts(start, Duration.ofHours(1), run, Duration.ofSeconds(5));
     }
 
-    private List<TaskDefinition> tasks() {
-        int count = chance.flip(0.5) ? 1 : (int) chance.between(2, 5);
-        List<TaskDefinition> tasks = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            tasks.add(task(index));
-        }
-        return tasks;
-    }
+    // ---- what it has to do with other jobs
 
-    private TaskDefinition task(int index) {
-        List<String> needs = new ArrayList<>();
-        for (int upstream = 0; upstream < index; upstream++) {
-            if (chance.flip(0.5)) {
-                needs.add("t" + upstream);
+    /** Jobs need those of smaller numbers, so that there are no circles. */
+    private List<Need> needs(int number) {
+        List<Need> needs = new ArrayList<>();
+        if (number > 0 && chance.flip(0.2)) {
+            Optional<Duration> within =
+                    chance.flip(0.5) ? Optional.empty() : Optional.of(Duration.ofMinutes(chance.between(1, 30)));
+            needs.add(new Need.OfJob(provider(number), ends(), within));
+        }
+        for (Consume consume : Consume.values()) {
+            if (chance.flip(0.12)) {
+                needs.add(new Need.OfSignal(
+                        SimOperator.signal(chance), chance.pick(List.of(DateScope.values())), consume));
             }
         }
-        boolean isAny = needs.size() > 1 && chance.flip(0.3);
-        return new TaskDefinition(
-                "t" + index,
-                new Action.Command(List.of(Template.literal("work"))),
-                needs,
-                needs.isEmpty() ? RunIf.SUCCESS : chance.pick(List.of(RunIf.values())),
-                isAny ? new Join.AtLeast(1) : Join.all(),
-                chance.pick(List.of(IfSkipped.values())),
-                rules(needs),
-                new TreeMap<>(),
-                List.of(),
-                new TaskSettings(
-                        Timeouts.DEFAULT,
-                        retry(),
-                        chance.flip(0.5) ? OnWorkerLost.defaults() : new OnWorkerLost.RetryElsewhere(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        TaskSettings.OUTPUT_BYTES_MAX_DEFAULT));
+        return needs;
     }
 
-    private TaskRules rules(List<String> needs) {
-        List<String> conditions = new ArrayList<>(List.of("run.number % 3 != 0", "100 / (run.number % 5) > 30"));
-        needs.forEach(it -> conditions.add("tasks." + it + ".state != 'FAILED'"));
-        needs.forEach(it -> conditions.add("tasks." + it + ".exitCode == 1"));
-        Optional<String> when = chance.flip(0.2) ? Optional.of(chance.pick(conditions)) : Optional.empty();
-        Template last = Template.literal(Long.toString(chance.between(0, 6)));
-        Optional<ForEach> forEach = chance.flip(0.15)
-                ? Optional.of(
-                        new ForEach(new ForEach.Source.Range(Template.literal("1"), last), (int) chance.between(1, 4)))
-                : Optional.empty();
-        return new TaskRules(when, forEach, List.of());
+    private JobKey provider(int number) {
+        return key((int) chance.between(0, number - 1));
     }
 
-    private Retry retry() {
-        return new Retry(
-                (int) chance.between(1, 4),
-                Duration.ofSeconds(chance.between(1, 20)),
-                2,
-                Duration.ofMinutes(1),
-                Optional.empty(),
-                chance.pick(List.of(Retry.Jitter.values())),
-                List.of());
+    private EndedAs ends() {
+        EndedAs.Kind kind = chance.pick(List.of(EndedAs.Kind.values()));
+        return new EndedAs(kind, kind == EndedAs.Kind.EXIT ? List.of(new SuccessRule.ExitCodes(0, 1)) : List.of());
+    }
+
+    private List<TriggerDefinition> promptTriggers(int number) {
+        List<TriggerDefinition> triggers = new ArrayList<>();
+        if (number > 0 && chance.flip(0.2)) {
+            triggers.add(trigger(
+                    "after",
+                    new Recurrence.After(provider(number), ends(), chance.pick(List.of(DateScope.values()))),
+                    StartRules.NONE));
+        }
+        if (chance.flip(0.2)) {
+            triggers.add(trigger(
+                    "event",
+                    new Recurrence.OnSignal(
+                            SimOperator.signal(chance),
+                            chance.pick(List.of(DateScope.values())),
+                            chance.pick(List.of(Consume.values()))),
+                    StartRules.NONE));
+        }
+        return triggers;
     }
 }

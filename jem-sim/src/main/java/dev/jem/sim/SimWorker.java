@@ -379,15 +379,41 @@ final class SimWorker {
             if (execution.running) {
                 execution.leftMicros -= VirtualTime.SECOND / 10;
                 if (execution.leftMicros <= 0) {
-                    boolean succeeds = chance.isCalm() || chance.flip(0.8);
-                    stop(
-                            execution,
-                            succeeds
-                                    ? result(execution, AttemptState.SUCCEEDED, Optional.empty())
-                                    : result(execution, AttemptState.FAILED, Optional.of(FailureReason.EXIT_CODE)));
+                    stop(execution, exit(execution));
                 }
             }
         }
+    }
+
+    private AttemptResult exit(Execution execution) {
+        if (!chance.isCalm() && !chance.flip(0.8)) {
+            return result(execution, AttemptState.FAILED, Optional.of(FailureReason.EXIT_CODE));
+        }
+        AttemptResult succeeded = result(execution, AttemptState.SUCCEEDED, Optional.empty());
+        boolean hasRule = !execution
+                .order
+                .definition()
+                .tasks()
+                .get(execution.order.task())
+                .rules()
+                .success()
+                .isEmpty();
+        return hasRule && chance.flip(0.5) ? nothingToDo(succeeded) : succeeded;
+    }
+
+    private static AttemptResult nothingToDo(AttemptResult result) {
+        return new AttemptResult(
+                result.state(),
+                OptionalInt.of(SimTasks.NOTHING_TO_DO),
+                result.failure(),
+                result.startedAt(),
+                result.durations(),
+                result.output(),
+                result.artifacts(),
+                result.reply(),
+                result.detail(),
+                result.outputs(),
+                OptionalInt.of(0));
     }
 
     private void expireLease() {
@@ -424,7 +450,7 @@ final class SimWorker {
     private static AttemptResult result(Execution execution, AttemptState state, Optional<FailureReason> failure) {
         return new AttemptResult(
                 state,
-                state == AttemptState.FAILED ? OptionalInt.of(1) : OptionalInt.empty(),
+                exitCode(state),
                 failure,
                 0,
                 Durations.NONE,
@@ -432,6 +458,14 @@ final class SimWorker {
                 List.of(),
                 Laws.TOKEN_PREFIX + execution.order.token(),
                 Collections.emptySortedMap());
+    }
+
+    private static OptionalInt exitCode(AttemptState state) {
+        return switch (state) {
+            case SUCCEEDED -> OptionalInt.of(0);
+            case FAILED -> OptionalInt.of(1);
+            default -> OptionalInt.empty();
+        };
     }
 
     @Override

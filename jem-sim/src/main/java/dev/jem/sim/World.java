@@ -2,6 +2,7 @@ package dev.jem.sim;
 
 import dev.jem.engine.Engine;
 import dev.jem.model.Micros;
+import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
 import dev.jem.model.event.Event;
 import dev.jem.runtime.codec.BatchCodec;
@@ -12,23 +13,31 @@ import dev.jem.runtime.journal.MemorySnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** One simulated world: a time of faults, then a time of calm in which everything must come to its end. */
 final class World {
 
     private static final long FAULTS = 15 * 60 * VirtualTime.SECOND;
+    private static final long PATIENCE = 5 * VirtualTime.SECOND;
     private static final long OFFSET_MAX = 20 * 3_600 * VirtualTime.SECOND;
     private static final long CALM = 60 * 3_600 * VirtualTime.SECOND;
 
     final Chance chance;
     final Turn turn;
     final VirtualTime time;
+
+    /** Whether much is about calendars and hours; the others are about graphs and people, and cheaper. */
+    final boolean isAboutTime;
+
     final MemoryJournal journal;
     final MemorySnapshots snapshots;
     final Laws laws;
     final List<SimServer> servers = new ArrayList<>();
     private final List<SimWorker> workers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
+    private final List<SimOperator> operators = new ArrayList<>();
+    private final Janitor janitor = new Janitor(this);
 
     /** How far the database's clock is off. */
     private long databaseOffset;
@@ -44,6 +53,7 @@ final class World {
         this.chance = new Chance(seed);
         this.turn = Turn.any(chance);
         this.time = new VirtualTime(Micros.of(turn.at()) - chance.between(0, FAULTS));
+        this.isAboutTime = chance.flip(0.5);
         this.journal = new MemoryJournal(() -> time.now() + databaseOffset);
         this.snapshots = new MemorySnapshots(journal);
         this.laws = new Laws(time);
@@ -56,6 +66,9 @@ final class World {
         for (int number = 1; number <= chance.between(1, 3); number++) {
             clients.add(new SimClient("client-" + number, this));
         }
+        for (int number = 1; number <= (isAboutTime ? 1 : chance.between(1, 3)); number++) {
+            operators.add(new SimOperator("operator-" + number, this));
+        }
     }
 
     /** Where a request goes: nobody knows who leads. */
@@ -63,11 +76,33 @@ final class World {
         return chance.pick(servers);
     }
 
+    /** Asks until somebody has answered. */
+    void insist(Command command, String by, Consumer<Answer> then) {
+        insist(command, by, then, new boolean[] {false});
+    }
+
+    private void insist(Command command, String by, Consumer<Answer> then, boolean[] answered) {
+        if (answered[0]) {
+            return;
+        }
+        anyServer().submit(command, by, outcome -> {
+            answered[0] |= outcome.answered().isPresent();
+            outcome.answered().ifPresent(then);
+        });
+        time.in(PATIENCE, () -> insist(command, by, then, answered));
+    }
+
+    /** Asks once. */
+    void send(Command command, String by) {
+        anyServer().submit(command, by, _ -> {});
+    }
+
     /** Lives through it; throws {@link BrokenLaw} or what else goes wrong. */
     Report live() {
         servers.forEach(SimServer::start);
         workers.forEach(SimWorker::start);
         clients.forEach(SimClient::start);
+        operators.forEach(SimOperator::start);
         trouble();
         long faultsEnd = time.start() + FAULTS;
         while (time.step(faultsEnd)) {
@@ -121,6 +156,7 @@ final class World {
         time.in(30 * VirtualTime.SECOND, () -> {
             if (!isQuiet[0]) {
                 deleteJobs();
+                janitor.tidyUp();
                 askWhetherQuiet(isQuiet);
             }
         });

@@ -65,7 +65,23 @@ record Guard(String name, String file, String text, String without) {
                         "attempt k+1 waits for k",
                         ENGINE + "WorkerDecisions.java",
                         "if (task.definition().settings().onWorkerLost() instanceof OnWorkerLost.RetryElsewhere) {",
-                        "if (task.definition().settings().onWorkerLost() != null) {"));
+                        "if (task.definition().settings().onWorkerLost() != null) {"),
+                new Guard(
+                        "hold before a task begins",
+                        ENGINE + "RunTransitions.java",
+                        "task.run.deferral.isEmpty() && !task.isHeld();",
+                        "task.run.deferral.isEmpty();"),
+                new Guard(
+                        "revision that an operator has seen",
+                        ENGINE + "OperatorDecisions.java",
+                        "command.revision().getAsLong() != run.revision)",
+                        "command.revision().getAsLong() < 0)"),
+                new Guard("event that one takes", ENGINE + "Signals.java", "use.isTaken()));", "false));"),
+                new Guard(
+                        "one answer of each person",
+                        ENGINE + "ApprovalDecisions.java",
+                        "if (before.isPresent()) {",
+                        "if (before.isPresent() && step.at < 0) {"));
     }
 
     /** The source without this check. */
