@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +33,11 @@ final class RuledStarts {
     /** One version of the calendar. */
     private record Version(Optional<Days> days, long from) {}
 
-    /** @param isSure whether it must have had its outcome; otherwise it may */
-    private record Due(boolean isSure, List<Placing.Place> places) {}
+    /**
+     * @param isSure whether it must have had its outcome; otherwise it may
+     * @param mayRun whether it is a start of its own, and no clock change lets another one stand for it
+     */
+    private record Due(boolean isSure, boolean mayRun, List<Placing.Place> places) {}
 
     private final TriggerDefinition trigger;
     private final List<Version> versions = new ArrayList<>();
@@ -84,6 +88,7 @@ final class RuledStarts {
             Nominal nominal = new Nominal(run.nominal(), run.fold());
             Due start = due.get(nominal);
             if (start == null
+                    || !start.mayRun
                     || start.places.stream().noneMatch(it -> it.first() <= run.at() && run.at() <= it.last())) {
                 return Optional.of("nobody expected " + run + " at " + Micros.instant(run.at()));
             }
@@ -144,11 +149,13 @@ final class RuledStarts {
             Placing placing =
                     new Placing(trigger.rules(), zone(), trigger.recurrence().zone(), version.days);
             long farthest = Micros.of(placing.farthest());
-            for (ExpectedStart start : written(version, versions.getFirst().from - farthest, to + farthest)) {
+            List<ExpectedStart> written = written(version, versions.getFirst().from - farthest, to + farthest);
+            Map<Long, Placing.Place> places = places(written, placing);
+            for (ExpectedStart start : written) {
                 Nominal nominal = new Nominal(start.nominal(), start.fold());
                 Placing.Place place = start.kind() == ExpectedStart.Kind.GAP
                         ? new Placing.Place(start.at(), start.at())
-                        : placing.of(start);
+                        : Objects.requireNonNull(places.get(start.at()));
                 Placing.Place begin = isWrittenAnew() ? place : first.computeIfAbsent(nominal, _ -> place);
                 long from = isWrittenAnew() ? version.from : versions.getFirst().from;
                 boolean waits = isGone && index + 1 == versions.size() && start.at() <= until;
@@ -157,7 +164,10 @@ final class RuledStarts {
                     boolean isSure = begin.first() > from && (waits || place.last() <= until);
                     all.merge(
                             nominal,
-                            new Due(isSure && !early.containsKey(nominal), List.of(place)),
+                            new Due(
+                                    isSure && !early.containsKey(nominal),
+                                    start.kind() == ExpectedStart.Kind.OWN,
+                                    List.of(place)),
                             RuledStarts::either);
                 }
             }
@@ -168,7 +178,21 @@ final class RuledStarts {
     private static Due either(Due one, Due other) {
         List<Placing.Place> places = new ArrayList<>(one.places);
         places.addAll(other.places);
-        return new Due(one.isSure || other.isSure, places);
+        return new Due(one.isSure || other.isSure, one.mayRun || other.mayRun, places);
+    }
+
+    /**
+     * Where the starts of each instant go. Clocks come before rules: what a clock change puts on one instant is one
+     * start, which takes along those that it stands for, whatever time of day they were written for.
+     */
+    private static Map<Long, Placing.Place> places(List<ExpectedStart> written, Placing placing) {
+        Map<Long, Placing.Place> places = new TreeMap<>();
+        for (ExpectedStart start : written) {
+            if (start.kind() == ExpectedStart.Kind.OWN) {
+                places.put(start.at(), placing.of(start));
+            }
+        }
+        return places;
     }
 
     /** Other business days are other starts; a filter moves or excuses the same ones. */
