@@ -30,11 +30,6 @@ public final class Hooks {
         return Optional.ofNullable(byAddress.get(new Address(namespace, path)));
     }
 
-    void clear() {
-        byAddress.clear();
-        byJob.clear();
-    }
-
     void put(JobDefinition job) {
         remove(job.key());
         List<Address> addresses = new ArrayList<>();

@@ -29,16 +29,27 @@ import java.util.stream.Collectors;
  */
 public final class Registry {
 
-    private volatile String incarnation = "";
-    private volatile Map<String, Entity.Principal> byToken = Map.of();
-    private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
-    private final Map<CalendarKey, AppliedCalendar> calendars = new ConcurrentHashMap<>();
-    private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
-    private final Map<ConnectionKey, AppliedConnection> connections = new ConcurrentHashMap<>();
-    private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
-    private final Hooks hooks = new Hooks();
-    private final Map<Long, JobKey> keys = new HashMap<>();
+    /** Replaced as a whole when this server takes the lead, so that nobody sees it half filled. */
+    private volatile Known known = new Known();
+
+    /** Used by the writer alone. */
     private final Map<Version, JobDefinition> recorded = new HashMap<>();
+
+    /** All there is; the writer changes it, any thread reads it. */
+    private static final class Known {
+
+        private volatile String incarnation = "";
+        private volatile Map<String, Entity.Principal> byToken = Map.of();
+        private final Map<JobKey, JobDefinition> applied = new ConcurrentHashMap<>();
+        private final Map<CalendarKey, AppliedCalendar> calendars = new ConcurrentHashMap<>();
+        private final Map<WindowKey, AppliedWindow> windows = new ConcurrentHashMap<>();
+        private final Map<ConnectionKey, AppliedConnection> connections = new ConcurrentHashMap<>();
+        private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
+        private final Hooks hooks = new Hooks();
+
+        /** Used by the writer alone. */
+        private final Map<Long, JobKey> keys = new HashMap<>();
+    }
 
     private record Version(long job, long version) {}
 
@@ -53,53 +64,53 @@ public final class Registry {
 
     /** The name of the present history; empty until this server has led once. */
     public String incarnation() {
-        return incarnation;
+        return known.incarnation;
     }
 
     /** The principal with this token hash. */
     public Optional<Entity.Principal> byToken(String tokenSha256) {
-        return Optional.ofNullable(byToken.get(tokenSha256));
+        return Optional.ofNullable(known.byToken.get(tokenSha256));
     }
 
     /** Whether nobody may call yet. */
     public boolean isEmpty() {
-        return byToken.isEmpty();
+        return known.byToken.isEmpty();
     }
 
     /** The definition a job runs by now. */
     public Optional<JobDefinition> definition(JobKey key) {
-        return Optional.ofNullable(applied.get(key));
+        return Optional.ofNullable(known.applied.get(key));
     }
 
     /** All applied jobs by name. */
     public SortedMap<JobKey, JobDefinition> jobs() {
-        return new TreeMap<>(applied);
+        return new TreeMap<>(known.applied);
     }
 
     /** How many jobs are applied in each namespace that has any. */
     public SortedMap<String, Long> jobsByNamespace() {
-        return applied.keySet().stream()
+        return known.applied.keySet().stream()
                 .collect(Collectors.groupingBy(JobKey::namespace, TreeMap::new, Collectors.counting()));
     }
 
     /** All calendars by name. */
     public SortedMap<CalendarKey, AppliedCalendar> calendars() {
-        return new TreeMap<>(calendars);
+        return new TreeMap<>(known.calendars);
     }
 
     /** All maintenance windows by name. */
     public SortedMap<WindowKey, AppliedWindow> windows() {
-        return new TreeMap<>(windows);
+        return new TreeMap<>(known.windows);
     }
 
     /** All connections by name. */
     public SortedMap<ConnectionKey, AppliedConnection> connections() {
-        return new TreeMap<>(connections);
+        return new TreeMap<>(known.connections);
     }
 
     /** The pause that a job is under; of several the one that ends last. */
     public Optional<Entity.Pause> pause(JobKey job) {
-        return pauses.values().stream()
+        return known.pauses.values().stream()
                 .filter(it -> it.target().covers(job))
                 .max(Comparator.comparingLong((Entity.Pause it) -> it.until() == 0 ? Long.MAX_VALUE : it.until())
                         .thenComparing(Entity.Pause::target));
@@ -107,66 +118,62 @@ public final class Registry {
 
     /** The webhooks of all applied jobs. */
     public Hooks hooks() {
-        return hooks;
+        return known.hooks;
     }
 
     void reset(EngineView view) {
-        incarnation = view.incarnation();
-        Map<String, Entity.Principal> fresh = new HashMap<>();
-        view.principals().forEach(principal -> fresh.put(principal.tokenSha256(), principal));
-        byToken = Map.copyOf(fresh);
-        applied.clear();
-        hooks.clear();
-        calendars.clear();
-        windows.clear();
-        connections.clear();
-        pauses.clear();
-        view.pauses().forEach(it -> pauses.put(it.target(), it));
+        Known fresh = new Known();
+        fresh.incarnation = view.incarnation();
+        Map<String, Entity.Principal> principals = new HashMap<>();
+        view.principals().forEach(principal -> principals.put(principal.tokenSha256(), principal));
+        fresh.byToken = Map.copyOf(principals);
+        view.pauses().forEach(it -> fresh.pauses.put(it.target(), it));
         view.calendars()
-                .forEach(
-                        it -> calendars.put(it.definition().key(), new AppliedCalendar(it.definition(), it.version())));
-        view.windows()
-                .forEach(it -> windows.put(it.definition().key(), new AppliedWindow(it.definition(), it.version())));
-        view.connections()
                 .forEach(it ->
-                        connections.put(it.definition().key(), new AppliedConnection(it.definition(), it.version())));
-        keys.clear();
-        recorded.clear();
+                        fresh.calendars.put(it.definition().key(), new AppliedCalendar(it.definition(), it.version())));
+        view.windows()
+                .forEach(it ->
+                        fresh.windows.put(it.definition().key(), new AppliedWindow(it.definition(), it.version())));
+        view.connections()
+                .forEach(it -> fresh.connections.put(
+                        it.definition().key(), new AppliedConnection(it.definition(), it.version())));
         view.jobs().forEach(job -> {
-            applied.put(job.definition().key(), job.definition());
-            hooks.put(job.definition());
-            keys.put(job.uid(), job.definition().key());
+            fresh.applied.put(job.definition().key(), job.definition());
+            fresh.hooks.put(job.definition());
+            fresh.keys.put(job.uid(), job.definition().key());
         });
+        recorded.clear();
+        known = fresh;
     }
 
     void apply(List<Recorded> events) {
         for (Recorded event : events) {
             switch (event.event()) {
-                case Event.IncarnationOpened it -> incarnation = it.incarnation();
+                case Event.IncarnationOpened it -> known.incarnation = it.incarnation();
                 case Event.PrincipalPut it ->
                     put(new Entity.Principal(it.name(), it.kind(), it.role(), it.tokenSha256()));
                 case Event.PrincipalRemoved it -> remove(it.name());
                 case Event.JobVersionRecorded it -> {
-                    keys.put(it.job(), it.key());
+                    known.keys.put(it.job(), it.key());
                     recorded.put(new Version(it.job(), it.version()), it.definition());
                 }
                 case Event.JobApplied it -> applyJob(it);
                 case Event.CalendarApplied it ->
-                    calendars.put(it.calendar(), new AppliedCalendar(it.definition(), it.version()));
-                case Event.CalendarDeleted it -> calendars.remove(it.calendar());
+                    known.calendars.put(it.calendar(), new AppliedCalendar(it.definition(), it.version()));
+                case Event.CalendarDeleted it -> known.calendars.remove(it.calendar());
                 case Event.WindowApplied it ->
-                    windows.put(it.window(), new AppliedWindow(it.definition(), it.version()));
-                case Event.WindowDeleted it -> windows.remove(it.window());
+                    known.windows.put(it.window(), new AppliedWindow(it.definition(), it.version()));
+                case Event.WindowDeleted it -> known.windows.remove(it.window());
                 case Event.ConnectionApplied it ->
-                    connections.put(it.connection(), new AppliedConnection(it.definition(), it.version()));
-                case Event.ConnectionDeleted it -> connections.remove(it.connection());
+                    known.connections.put(it.connection(), new AppliedConnection(it.definition(), it.version()));
+                case Event.ConnectionDeleted it -> known.connections.remove(it.connection());
                 case Event.Paused it ->
-                    pauses.put(
+                    known.pauses.put(
                             it.target(),
                             new Entity.Pause(it.target(), 0, event.at(), it.until(), event.by(), it.reason()));
-                case Event.Resumed it -> pauses.remove(it.target());
+                case Event.Resumed it -> known.pauses.remove(it.target());
                 case Event.JobDeleted it ->
-                    Optional.ofNullable(keys.get(it.job())).ifPresent(this::removeJob);
+                    Optional.ofNullable(known.keys.get(it.job())).ifPresent(this::removeJob);
                 case Event _ -> {}
             }
         }
@@ -178,26 +185,26 @@ public final class Registry {
         Optional<JobDefinition> definition =
                 Optional.ofNullable(recorded.get(new Version(event.job(), event.version())));
         definition.ifPresent(it -> {
-            applied.put(it.key(), it);
-            hooks.put(it);
+            known.applied.put(it.key(), it);
+            known.hooks.put(it);
         });
     }
 
     private void removeJob(JobKey job) {
-        applied.remove(job);
-        hooks.remove(job);
+        known.applied.remove(job);
+        known.hooks.remove(job);
     }
 
     private void put(Entity.Principal principal) {
-        Map<String, Entity.Principal> changed = new HashMap<>(byToken);
+        Map<String, Entity.Principal> changed = new HashMap<>(known.byToken);
         changed.values().removeIf(it -> it.name().equals(principal.name()));
         changed.put(principal.tokenSha256(), principal);
-        byToken = Map.copyOf(changed);
+        known.byToken = Map.copyOf(changed);
     }
 
     private void remove(String name) {
-        Map<String, Entity.Principal> changed = new HashMap<>(byToken);
+        Map<String, Entity.Principal> changed = new HashMap<>(known.byToken);
         changed.values().removeIf(it -> it.name().equals(name));
-        byToken = Map.copyOf(changed);
+        known.byToken = Map.copyOf(changed);
     }
 }
