@@ -113,10 +113,7 @@ final class ApprovalDecisions {
             return Optional.of(new Refused(
                     Code.FORBIDDEN, step.by + role + " is not among those whom " + task + " asks: " + asked));
         }
-        boolean isOwn = vote == Vote.APPROVE
-                && !rule.allowSubmitter()
-                && task.run.submitter.filter(step.by::equals).isPresent();
-        return isOwn
+        return vote == Vote.APPROVE && FourEyes.isOwn(task.run, rule, step.by)
                 ? Optional.of(new Refused(
                         Code.FORBIDDEN, step.by + " has started the run and cannot approve it too; somebody else must"))
                 : Optional.empty();

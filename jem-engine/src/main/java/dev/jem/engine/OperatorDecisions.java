@@ -164,6 +164,7 @@ final class OperatorDecisions {
         if (task.state.isTerminal()) {
             throw RefusedException.conflict(task + " has ended " + task.state);
         }
+        FourEyes.require(task, action, step.by);
         return switch (action) {
             case RunAction.Hold hold -> {
                 requireNotBegun(task, "held");

@@ -198,7 +198,7 @@ final class RerunDecisions {
                 ended.admitted()
                         ? Collections.nCopies(version.definition.needs().size(), before(command))
                         : List.of(),
-                ended.submitter(),
+                Optional.of(step.by),
                 Optional.empty(),
                 ended.revision() + 1,
                 Optional.of(execution(command)));

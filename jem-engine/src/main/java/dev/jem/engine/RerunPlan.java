@@ -4,6 +4,7 @@ import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Command.RerunRun;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Rerun;
+import dev.jem.model.job.Action;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.TaskDefinition;
@@ -56,6 +57,9 @@ final class RerunPlan {
         }
         plan.again.forEach(plan.elements::remove);
         plan.requireSense();
+        if (plan.isChanged()) {
+            plan.askAgain();
+        }
         return plan;
     }
 
@@ -142,6 +146,22 @@ final class RerunPlan {
         }
     }
 
+    /** What people have approved was another definition, or had other parameters: who approves is asked again. */
+    private void askAgain() {
+        TreeSet<Integer> seen = new TreeSet<>();
+        Deque<Integer> open = new ArrayDeque<>(again);
+        open.addAll(elements.keySet());
+        while (!open.isEmpty()) {
+            int index = open.remove();
+            if (seen.add(index)) {
+                if (version.task(index).action() instanceof Action.Approval) {
+                    again.add(index);
+                }
+                version.task(index).needs().forEach(need -> open.add(version.index(need)));
+            }
+        }
+    }
+
     private void requireSense() throws RefusedException {
         if (again.isEmpty() && elements.isEmpty()) {
             throw RefusedException.conflict("no task of this run has failed; rerun all of it, or choose tasks");
@@ -175,11 +195,14 @@ final class RerunPlan {
                 .findFirst();
     }
 
+    /** Whether it is carried out by another definition, or with other parameters. */
+    private boolean isChanged() {
+        return version.number != was.number || !command.rerun().params().isEmpty();
+    }
+
     /** Whether the elements are the same as before. */
     private boolean keepsElements(int task) {
-        return version.number == was.number
-                && command.rerun().params().isEmpty()
-                && version.task(task).rules().forEach().isPresent();
+        return !isChanged() && version.task(task).rules().forEach().isPresent();
     }
 
     // ---- as it will be

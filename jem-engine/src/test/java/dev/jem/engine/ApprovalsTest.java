@@ -6,10 +6,14 @@ import dev.jem.model.command.Answer;
 import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Command;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Remark;
+import dev.jem.model.event.RunAction;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.ForEach;
 import dev.jem.model.job.Template;
+import dev.jem.model.state.Bypass;
+import dev.jem.model.state.Instead;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.RunState;
@@ -156,5 +160,51 @@ final class ApprovalsTest {
         bench.decide(new Command.CancelRun(run, ""));
         assertThat(bench.view().asking()).isEmpty();
         assertThat(ended()).startsWith("CANCELLED");
+    }
+
+    /** gate → book → pay; alice has started it. */
+    private long guarded() {
+        bench.apply(JobBuilder.job("pay")
+                .action(asking(2, Vote.REJECT, "bob", "carla"))
+                .task("gate")
+                .action(new Action.Command(List.of(Template.literal("true"))))
+                .task("book", "gate")
+                .task("pay", "book")
+                .task("mail")
+                .submitted());
+        return bench.run("pay");
+    }
+
+    private Answer act(String by, long run, String task, RunAction action) {
+        return bench.decide(new Command.ActOnRun(run, task, action, Remark.NONE, OptionalLong.empty(), "", false), by);
+    }
+
+    @Test
+    void who_started_the_run_does_not_get_past_its_approvals_in_another_way() {
+        long run = guarded();
+        List<RunAction> past = List.of(
+                new RunAction.Force(true),
+                new RunAction.Replace(Instead.NO_EXEC),
+                new RunAction.Replace(Instead.SKIP),
+                new RunAction.Replace(Instead.ICE));
+        for (String task : List.of("gate", "book", "pay")) {
+            for (RunAction action : past) {
+                assertThat(refusal(act("alice", run, task, action), Code.FORBIDDEN))
+                        .isEqualTo("alice has started the run and cannot get past ops/pay#1 task gate, which asks for"
+                                + " the approval of somebody else; somebody else must");
+            }
+        }
+        refusal(act("alice", run, "pay", new RunAction.Pass(Bypass.DEPENDENCY)), Code.FORBIDDEN);
+        assertThat(act("alice", run, "mail", new RunAction.Force(true))).isInstanceOf(Answer.Acted.class);
+        assertThat(act("dora", run, "gate", new RunAction.Force(true))).isInstanceOf(Answer.Acted.class);
+        assertThat(act("alice", run, "book", new RunAction.Force(true))).isInstanceOf(Answer.Acted.class);
+    }
+
+    @Test
+    void who_started_the_run_may_stop_what_asks() {
+        long run = guarded();
+        assertThat(act("alice", run, "pay", new RunAction.Hold(0))).isInstanceOf(Answer.Acted.class);
+        assertThat(act("alice", run, "gate", new RunAction.Force(false))).isInstanceOf(Answer.Acted.class);
+        assertThat(ended()).startsWith("FAILED forced by alice");
     }
 }

@@ -14,6 +14,8 @@ import dev.jem.model.event.Remark;
 import dev.jem.model.event.Rerun;
 import dev.jem.model.event.Rerun.Definition;
 import dev.jem.model.event.Rerun.Which;
+import dev.jem.model.job.Action;
+import dev.jem.model.job.ApprovalRule;
 import dev.jem.model.job.DateScope;
 import dev.jem.model.job.EndedAs;
 import dev.jem.model.job.ForEach;
@@ -26,8 +28,11 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.PrincipalKind;
+import dev.jem.model.state.Role;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
+import dev.jem.model.state.Vote;
 import dev.jem.model.time.CatchUp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -582,5 +587,85 @@ final class RerunsTest {
                 .containsExactly(TaskState.UPSTREAM_FAILED, TaskState.UPSTREAM_FAILED);
         assertThat(bench.view().revision(run)).isEqualTo(OptionalLong.empty());
         assertThat(Collections.frequency(ends(run), RunState.FAILED)).isEqualTo(2);
+    }
+
+    // ---- approvals
+
+    /** gate → pay, one approval of somebody else; alice has started it and bob has approved it. */
+    private long approved() {
+        for (String name : List.of("alice", "bob", "carla")) {
+            bench.decide(new Command.PutPrincipal(name, PrincipalKind.PERSON, Role.OPERATOR, "0".repeat(64)));
+        }
+        bench.apply(guarded().submitted());
+        long run = bench.run("pay");
+        approve("bob", run);
+        return run;
+    }
+
+    private static JobBuilder guarded() {
+        ApprovalRule rule = new ApprovalRule(
+                List.of(), 1, Template.parse("Pay?"), Optional.of(Duration.ofHours(2)), Vote.REJECT, false);
+        return JobBuilder.job("pay")
+                .idempotent(Idempotent.TRUE)
+                .param("amount", "1")
+                .action(new Action.Approval(rule))
+                .task("gate")
+                .action(new Action.Command(List.of(Template.literal("true"))))
+                .task("pay", "gate");
+    }
+
+    private Answer approve(String by, long run) {
+        return bench.decide(new Command.AnswerApproval(run, "gate", Vote.APPROVE, "", "", OptionalLong.empty()), by);
+    }
+
+    private Answer rerun(String by, long run, Rerun what) {
+        Ended ended = ended(run);
+        Command command = new Command.RerunRun(
+                ended.run,
+                ended.end,
+                ended.version,
+                Micros.of(bench.now),
+                what,
+                Remark.NONE,
+                OptionalLong.empty(),
+                "",
+                false);
+        return bench.decide(command, by);
+    }
+
+    @Test
+    void whoRerunsARunDoesNotApproveIt() {
+        long run = approved();
+        work("pay");
+        rerun("carla", run, all());
+        assertRefused(approve("carla", run), Code.FORBIDDEN, "carla has started the run and cannot approve it too");
+        assertThat(approve("alice", run)).isInstanceOf(Answer.ApprovalAnswered.class);
+        assertThat(work()).containsExactly("pay/2");
+    }
+
+    @Test
+    void anApprovalIsKeptWithWhatWasApproved() {
+        long run = approved();
+        work("pay");
+        rerun("carla", run, failed());
+        assertThat(work()).containsExactly("pay/2");
+    }
+
+    @Test
+    void whatIsChangedIsApprovedAnew() {
+        long run = approved();
+        work("pay");
+        TreeMap<String, Value> amount = new TreeMap<>(Map.of("amount", new Value.Text("1000000")));
+        Rerun changed = new Rerun(Which.FAILED, List.of(), false, Definition.AS_IT_WAS, amount, false);
+        assertThat(rerun("carla", run, changed))
+                .isEqualTo(new Acted("execution 1 by version 1", "execution 2 by version 1: gate, pay", false));
+        assertThat(work()).isEmpty();
+        approve("bob", run);
+        assertThat(work("pay")).containsExactly("pay/2");
+        bench.apply(guarded().label("tier", "gold").submitted());
+        rerun("carla", run, new Rerun(Which.TASKS, List.of("pay"), true, Definition.AS_IT_IS, new TreeMap<>(), false));
+        assertThat(work()).isEmpty();
+        approve("bob", run);
+        assertThat(work()).containsExactly("pay/3");
     }
 }

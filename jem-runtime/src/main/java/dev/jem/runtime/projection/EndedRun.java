@@ -4,7 +4,6 @@ import dev.jem.model.event.Entity;
 import dev.jem.model.event.Execution;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Value;
-import dev.jem.model.state.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,16 +58,11 @@ public record EndedRun(Entity.Run run, Execution.End end) {
                 row.dates(),
                 expansions,
                 List.of(),
-                submitter(row.origin()),
+                Optional.empty(),
                 Optional.empty(),
                 row.revision(),
                 row.executions().entity());
         return new EndedRun(run, new Execution.End(row.state(), exitCode(tasks)));
-    }
-
-    private static Optional<String> submitter(RunRow.Origin origin) {
-        boolean isAskedFor = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC;
-        return isAskedFor ? Optional.of(origin.by()) : Optional.empty();
     }
 
     /** Of the last task in the manifest that has one. */

@@ -94,7 +94,7 @@ final class EndedRunTest {
                                         .toList()))
                         .toList(),
                 List.of(),
-                run.submitter(),
+                Optional.empty(),
                 Optional.empty(),
                 run.revision() + 1,
                 run.execution());
