@@ -215,7 +215,14 @@ final class ActionRoutes {
             return reply(call, name, body, would);
         }
         Command command = new Command.DisposeRun(
-                row.run(), row.key(), row.number(), before, disposition, remark(body), key(call, name, body));
+                row.run(),
+                row.key(),
+                row.number(),
+                row.executions().entity(),
+                before,
+                disposition,
+                remark(body),
+                key(call, name, body));
         return reply(call, name, body, backend.command(call, command, Lane.OPERATORS, Answer.Acted.class));
     }
 }

@@ -4,6 +4,7 @@ import dev.jem.model.event.Coming;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Execution;
 import dev.jem.model.event.Marks;
+import dev.jem.model.event.Outcome;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
@@ -230,6 +231,11 @@ final class ActiveRun {
             more.add(element);
         }
         elements = more;
+    }
+
+    /** How it has ended, for others that depend on it. */
+    Outcome outcome(RunState end, long endedAt) {
+        return new Outcome(id, number, businessDate, end, exitCode(), endedAt, List.of());
     }
 
     Group group() {

@@ -85,7 +85,7 @@ public final class Engine {
             case Command.AnswerApproval it -> new ApprovalDecisions(step).answer(it);
             case Command.CallBack it -> new WaitDecisions(step).callBack(it);
             case Command.ActOnRun it -> new OperatorDecisions(step).act(it);
-            case Command.DisposeRun it -> new OperatorDecisions(step).dispose(it);
+            case Command.DisposeRun it -> new DispositionDecisions(step).dispose(it);
             case Command.RerunRun it -> new RerunDecisions(step).rerun(it);
             case Command.JoinWorker it -> new WorkerDecisions(step).join(it);
             case Command.LeaveWorker it -> new WorkerDecisions(step).leave(it);

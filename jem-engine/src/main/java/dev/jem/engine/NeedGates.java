@@ -59,7 +59,9 @@ final class NeedGates {
         }
         Optional<Outcome> last = needs.last(run, need);
         String so = last.map(it -> "; " + need.job() + "#" + it.number() + " has ended " + it.state() + " at "
-                        + Micros.instant(it.endedAt()) + ": run it again, or cancel this run")
+                        + Micros.instant(it.endedAt())
+                        + (it.forced().isEmpty() ? "" : ", counts as " + it.counted())
+                        + ": run it again, or cancel this run")
                 .orElse("; no such run has ended yet");
         return gate(run, need, wanted + so, next(provider.get(), run, need));
     }

@@ -82,7 +82,7 @@ final class Needs {
     }
 
     private Optional<Outcome> outcome(ActiveRun run, Need.OfJob need) {
-        return last(run, need).filter(it -> need.ends().matches(it.state(), it.exitCode()));
+        return last(run, need).filter(it -> need.ends().matches(it.counted(), it.exitCode()));
     }
 
     /** How the last run that counts has ended; nothing where its owners do not share it. */

@@ -7,7 +7,6 @@ import dev.jem.model.command.Answer.Acted;
 import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Answer.Refused;
 import dev.jem.model.command.Command.ActOnRun;
-import dev.jem.model.command.Command.DisposeRun;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Marks;
@@ -293,35 +292,6 @@ final class OperatorDecisions {
             }
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED -> {}
         }
-    }
-
-    // ---- said about a run that has ended
-
-    Answer dispose(DisposeRun command) {
-        String key = runs.key(command.idempotencyKey());
-        Optional<Answer> known = repeated(key);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Job job = state.jobsByKey.get(command.job());
-        if (job == null || state.runs.containsKey(command.run()) || command.run() > state.lastRun) {
-            return new Refused(Code.CONFLICT, command.job() + "#" + command.number() + " has not ended");
-        }
-        if (command.before() == command.disposition()) {
-            return new Refused(
-                    Code.CONFLICT,
-                    command.job() + "#" + command.number() + " is " + RunActions.name(command.disposition())
-                            + " already");
-        }
-        step.emit(new Event.RunDisposed(
-                command.run(),
-                job.uid,
-                command.number(),
-                command.before(),
-                command.disposition(),
-                command.remark(),
-                key));
-        return new Acted(RunActions.name(command.before()), RunActions.name(command.disposition()), false);
     }
 
     // ---- words

@@ -1,6 +1,8 @@
 package dev.jem.engine;
 
 import dev.jem.model.event.Outcome;
+import dev.jem.model.state.Disposition;
+import dev.jem.model.state.RunState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +31,27 @@ final class Outcomes {
                         kept.stream().filter(it -> it.run() != outcome.run()).skip(Math.max(0, kept.size() - max + 1L)),
                         Stream.of(outcome))
                 .toList();
+    }
+
+    /** Counts from now on as something else; what is not remembered counts for nobody. */
+    void force(long run, Disposition disposition) {
+        kept = kept.stream()
+                .map(it -> it.run() == run ? forced(it, disposition) : it)
+                .toList();
+    }
+
+    private static Outcome forced(Outcome outcome, Disposition disposition) {
+        List<RunState> forced = Stream.concat(
+                        outcome.forced().stream(), Stream.of(disposition.counted(outcome.state())))
+                .toList();
+        return new Outcome(
+                outcome.run(),
+                outcome.number(),
+                outcome.businessDate(),
+                outcome.state(),
+                outcome.exitCode(),
+                outcome.endedAt(),
+                forced);
     }
 
     void remove(long run) {

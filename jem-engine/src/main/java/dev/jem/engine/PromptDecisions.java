@@ -6,9 +6,11 @@ import dev.jem.model.RunIds;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Execution;
+import dev.jem.model.event.Outcome;
 import dev.jem.model.event.Prompt;
 import dev.jem.model.job.Consume;
 import dev.jem.model.job.DateScope;
+import dev.jem.model.job.EndedAs;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
 import dev.jem.model.state.Cause;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What named events and the ends of runs start: each of them at most one run for each trigger, as each happens once and
@@ -82,21 +85,52 @@ final class PromptDecisions {
     /** Tells those who wait for them of all runs that have ended. */
     void settleEnded() {
         while (!step.ended.isEmpty()) {
-            ended(step.ended.removeFirst());
+            ActiveRun run = step.ended.removeFirst();
+            if (run.cause != Cause.AD_HOC) {
+                counts(new Upstream(
+                        run.job,
+                        run.outcome(run.state, step.at),
+                        run.opening.map(Execution::before).orElse(List.of()),
+                        Optional.empty()));
+            }
         }
     }
 
-    private void ended(ActiveRun run) {
-        if (run.cause == Cause.AD_HOC) {
-            return;
+    /**
+     * A run as it counts from now on.
+     *
+     * @param executions how those before the last one counted
+     * @param before how this one counted before an operator said otherwise
+     */
+    record Upstream(Job job, Outcome end, List<Execution.End> executions, Optional<Outcome> before) {
+
+        boolean is(EndedAs ends) {
+            return ends.matches(end.counted(), end.exitCode());
         }
+
+        /** Whether it has counted like that before: what was to follow has been started then. */
+        boolean was(EndedAs ends) {
+            return executions.stream().anyMatch(it -> ends.matches(it.state(), it.exitCode()))
+                    || before.stream()
+                            .flatMap(it -> Stream.concat(Stream.of(it.state()), it.forced().stream()))
+                            .anyMatch(it -> ends.matches(it, end.exitCode()));
+        }
+
+        @Override
+        public String toString() {
+            return job.key + "#" + end.number();
+        }
+    }
+
+    /** Tells those who wait for a run, and starts what follows it. */
+    void counts(Upstream run) {
         needs.ended(run.job.key);
         for (JobKey key : List.copyOf(state.dependents.of(run.job.key))) {
             for (Trigger trigger : triggers(key)) {
                 if (trigger.definition.recurrence() instanceof Recurrence.After after
                         && after.job().equals(run.job.key)
-                        && after.ends().matches(run.state, run.exitCode())
-                        && !hasStarted(after, run)
+                        && run.is(after.ends())
+                        && !run.was(after.ends())
                         && Needs.isOpen(run.job, key)) {
                     startAfter(trigger, after, run);
                 }
@@ -104,25 +138,20 @@ final class PromptDecisions {
         }
     }
 
-    /** Whether an execution before this one has ended like that: what was to follow has been started then. */
-    private static boolean hasStarted(Recurrence.After after, ActiveRun run) {
-        return run.opening.map(Execution::before).orElse(List.of()).stream()
-                .anyMatch(it -> after.ends().matches(it.state(), it.exitCode()));
-    }
-
-    private void startAfter(Trigger trigger, Recurrence.After after, ActiveRun run) {
+    private void startAfter(Trigger trigger, Recurrence.After after, Upstream run) {
         String what = run + " has " + after.ends().phrase();
-        Prompt prompt = new Prompt(trigger.name(), run.id, what, false);
-        start(trigger, new Start(Cause.DEPENDENCY, prompt, date(trigger, after.date(), run.businessDate), facts(run)));
+        Prompt prompt = new Prompt(trigger.name(), run.end.run(), what, false);
+        LocalDate date = date(trigger, after.date(), run.end.businessDate());
+        start(trigger, new Start(Cause.DEPENDENCY, prompt, date, facts(run)));
     }
 
-    private SortedMap<String, String> facts(ActiveRun run) {
+    private SortedMap<String, String> facts(Upstream run) {
         TreeMap<String, String> facts = new TreeMap<>();
-        facts.put("upstream.run", RunIds.format(state.incarnation, run.id));
+        facts.put("upstream.run", RunIds.format(state.incarnation, run.end.run()));
         facts.put("upstream.key", run.toString());
-        facts.put("upstream.number", Long.toString(run.number));
-        facts.put("upstream.businessDate", run.businessDate.toString());
-        facts.put("upstream.state", run.state.name());
+        facts.put("upstream.number", Long.toString(run.end.number()));
+        facts.put("upstream.businessDate", run.end.businessDate().toString());
+        facts.put("upstream.state", run.end.counted().name());
         return facts;
     }
 

@@ -4,13 +4,13 @@ import dev.jem.engine.TaskRun.Lease;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
-import dev.jem.model.event.Outcome;
 import dev.jem.model.event.Recorded;
 import dev.jem.model.event.SignalUse;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
@@ -117,9 +117,13 @@ final class RunTransitions {
         startTimeout(run).ifPresent(state.timers::add);
     }
 
-    void rememberFor(String key, Event.RunDisposed event, long at) {
+    void dispose(Event.RunDisposed event, long at) {
+        String key = event.idempotencyKey();
         if (!key.isEmpty()) {
             remember(new Entity.Remembered(key, event.run(), event.job(), event.number(), at));
+        }
+        if (event.disposition() != Disposition.EXCUSED) {
+            state.job(event.job()).outcomes.force(event.run(), event.disposition());
         }
     }
 
@@ -213,8 +217,7 @@ final class RunTransitions {
     private void rememberOutcome(ActiveRun run, RunState end) {
         if (run.cause != Cause.AD_HOC) {
             boolean isNamed = !state.dependents.of(run.job.key).isEmpty();
-            Outcome outcome = new Outcome(run.id, run.number, run.businessDate, end, run.exitCode(), state.lastAt);
-            run.job.outcomes.add(outcome, isNamed);
+            run.job.outcomes.add(run.outcome(end, state.lastAt), isNamed);
         }
     }
 

@@ -67,7 +67,7 @@ final class Transitions {
             case Event.RunStopRequested it -> RunTransitions.stopRun(state.run(it.run()), it);
             case Event.RunActed it -> new OperatorTransitions(state, runs).apply(it, recorded);
             case Event.RunReopened it -> reopen(it, recorded);
-            case Event.RunDisposed it -> runs.rememberFor(it.idempotencyKey(), it, recorded.at());
+            case Event.RunDisposed it -> runs.dispose(it, recorded.at());
             case Event.RunEnded it -> runs.endRun(state.run(it.run()), it.state());
             case Event.AttemptLeased it -> runs.lease(it, recorded.at());
             case Event.AttemptReleased it -> runs.release(runs.task(it.run(), it.task()), it.number());

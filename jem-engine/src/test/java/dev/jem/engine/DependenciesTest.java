@@ -9,6 +9,7 @@ import dev.jem.model.Micros;
 import dev.jem.model.command.Answer;
 import dev.jem.model.command.Command;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Remark;
 import dev.jem.model.event.SignalUse;
 import dev.jem.model.job.Consume;
 import dev.jem.model.job.DateScope;
@@ -27,6 +28,7 @@ import dev.jem.model.job.ValueType;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.Excuse;
 import dev.jem.model.state.RunState;
 import dev.jem.model.time.CatchUp;
@@ -549,5 +551,73 @@ class DependenciesTest {
         assertThat(((Answer.Applied) withdrawn).warnings())
                 .singleElement()
                 .satisfies(it -> assertThat(it).contains("desk/report, which depends on it, waits in vain"));
+    }
+
+    // ---- what operators say about ends
+
+    private Answer dispose(long run, long number, Disposition before, Disposition said) {
+        return bench.decide(
+                new Command.DisposeRun(run, key("close"), number, Optional.empty(), before, said, Remark.NONE, ""));
+    }
+
+    /** Has close fail while report waits for it, and pages and files follow its success and its failure. */
+    private long failed() {
+        bench.apply(
+                job("close").submitted(),
+                job("report").needs(needs("close")).submitted(),
+                after("file", "close", EndedAs.SUCCEEDED).submitted(),
+                after("page", "close", FAILED).submitted(),
+                after("note", "close", DONE).submitted());
+        long close = run("close", TODAY);
+        end(AttemptState.FAILED);
+        run("report", TODAY);
+        return close;
+    }
+
+    @Test
+    void whatIsForcedToSucceedMeetsNeedsAndStartsWhatFollows() {
+        long close = failed();
+        assertThat(begun()).containsExactly("note", "page");
+        dispose(close, 1, Disposition.NORMAL, Disposition.FORCED_SUCCESS);
+        assertThat(begun()).containsExactlyInAnyOrder("report", "file");
+        assertThat(bench.events(Event.RunCreated.class)
+                        .getLast()
+                        .prompt()
+                        .orElseThrow()
+                        .what())
+                .isEqualTo("ops/close#1 has succeeded");
+    }
+
+    @Test
+    void whatIsExcusedStaysAFailureForOthers() {
+        long close = failed();
+        begun();
+        dispose(close, 1, Disposition.NORMAL, Disposition.EXCUSED);
+        assertThat(begun()).isEmpty();
+    }
+
+    @Test
+    void whatIsForcedToAndFroStartsEachFollowerOnce() {
+        long close = failed();
+        begun();
+        dispose(close, 1, Disposition.NORMAL, Disposition.FORCED_SUCCESS);
+        begun();
+        dispose(close, 1, Disposition.FORCED_SUCCESS, Disposition.FORCED_FAILURE);
+        dispose(close, 1, Disposition.FORCED_FAILURE, Disposition.FORCED_SUCCESS);
+        assertThat(begun()).isEmpty();
+    }
+
+    @Test
+    void whatIsForcedToFailMeetsNoNeedAnyMore() {
+        bench.apply(
+                job("close").submitted(), job("report").needs(needs("close")).submitted());
+        long close = run("close", TODAY);
+        end(AttemptState.SUCCEEDED);
+        dispose(close, 1, Disposition.NORMAL, Disposition.FORCED_FAILURE);
+        long report = run("report", TODAY);
+        assertThat(begun()).isEmpty();
+        assertThat(gates(report))
+                .singleElement()
+                .satisfies(it -> assertThat(it.detail()).contains("has ended SUCCEEDED", ", counts as FAILED: run it"));
     }
 }

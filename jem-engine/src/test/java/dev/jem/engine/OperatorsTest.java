@@ -23,6 +23,7 @@ import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -411,12 +412,12 @@ final class OperatorsTest {
         assertThat(runEnded()).isEqualTo(RunState.FAILED);
         assertThat(act(run, "", HOLD)).isInstanceOf(Answer.Refused.class);
         JobKey key = new JobKey("ops", "j");
-        Answer said = bench.decide(
-                new Command.DisposeRun(run, key, 1, Disposition.NORMAL, Disposition.FORCED_SUCCESS, Remark.NONE, ""));
+        Answer said = bench.decide(new Command.DisposeRun(
+                run, key, 1, Optional.empty(), Disposition.NORMAL, Disposition.FORCED_SUCCESS, Remark.NONE, ""));
         assertThat(said).isEqualTo(new Acted("normal", "forced-success", false));
         long active = bench.run("j");
         assertThat(bench.decide(new Command.DisposeRun(
-                        active, key, 2, Disposition.NORMAL, Disposition.EXCUSED, Remark.NONE, "")))
+                        active, key, 2, Optional.empty(), Disposition.NORMAL, Disposition.EXCUSED, Remark.NONE, "")))
                 .isInstanceOf(Answer.Refused.class);
     }
 }

@@ -235,12 +235,14 @@ public sealed interface Command {
      * An operator says something about a run that has ended.
      *
      * @param number and {@code job}, as the run is stored
+     * @param execution which one it is about; absent for the first
      * @param before what was said before
      */
     record DisposeRun(
             long run,
             JobKey job,
             long number,
+            Optional<Execution> execution,
             Disposition before,
             Disposition disposition,
             Remark remark,

@@ -9,5 +9,14 @@ public enum Disposition {
     /** It counts as a failure. */
     FORCED_FAILURE,
     /** It failed, and somebody knows and has taken care of it. */
-    EXCUSED
+    EXCUSED;
+
+    /** As what an end counts for those who depend on it. */
+    public RunState counted(RunState end) {
+        return switch (this) {
+            case NORMAL, EXCUSED -> end;
+            case FORCED_SUCCESS -> RunState.SUCCEEDED;
+            case FORCED_FAILURE -> RunState.FAILED;
+        };
+    }
 }

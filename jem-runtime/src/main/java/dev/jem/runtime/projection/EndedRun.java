@@ -62,7 +62,8 @@ public record EndedRun(Entity.Run run, Execution.End end) {
                 Optional.empty(),
                 row.revision(),
                 row.executions().entity());
-        return new EndedRun(run, new Execution.End(row.state(), exitCode(tasks)));
+        return new EndedRun(
+                run, new Execution.End(row.interventions().disposition().counted(row.state()), exitCode(tasks)));
     }
 
     /** Of the last task in the manifest that has one. */

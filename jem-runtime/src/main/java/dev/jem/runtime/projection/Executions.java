@@ -24,6 +24,7 @@ public record Executions(int number, long openedAt, int attemptsBefore, List<Pas
     /**
      * An execution that was followed by another.
      *
+     * @param state as what its end counted, also where an operator has said that
      * @param failure what made it end otherwise than well; empty if nothing did
      */
     public record Past(

@@ -314,7 +314,7 @@ public final class RunFold {
                 event,
                 new Executions.Past(
                         birth.version,
-                        state,
+                        interventions.disposition().counted(state),
                         as.execution().orElseThrow().before().getLast().exitCode(),
                         executions.number() == 1 ? birth.createdAt : executions.openedAt(),
                         endedAt.orElse(recorded.at()),
