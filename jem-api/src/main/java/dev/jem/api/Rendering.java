@@ -84,6 +84,7 @@ final class Rendering {
                 "after " + it.job() + " has " + it.ends().phrase();
             case Recurrence.OnSignal it -> "event " + it.signal();
             case Recurrence.Webhook it -> "webhook " + it.path();
+            case Recurrence.FileArrival it -> "file " + it.path();
         };
     }
 
@@ -142,7 +143,7 @@ final class Rendering {
 
     private static Runs.Trigger trigger(RunRow.Origin origin) {
         String kind = switch (origin.cause()) {
-            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY, WEBHOOK -> kebab(origin.cause());
+            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY, WEBHOOK, FILE -> kebab(origin.cause());
         };
         String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
         String nominal = origin.start().map(it -> it.nominal().toString()).orElse("");

@@ -29,6 +29,7 @@ final class Routes {
         routes.addAll(new WebhookRoutes(backend).routes());
         routes.addAll(new OutputRoutes(backend).routes());
         routes.addAll(new WorkerRoutes(backend).routes());
+        routes.addAll(new ArrivalRoutes(backend).routes());
         routes.addAll(new EventRoutes(backend).routes());
         routes.addAll(new TimeRoutes(backend).routes());
         routes.addAll(new PrincipalRoutes(backend).routes());

@@ -1,6 +1,7 @@
 package dev.jem.client;
 
 import dev.jem.protocol.Json;
+import dev.jem.protocol.Watches;
 import dev.jem.protocol.Workers;
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -55,6 +56,14 @@ public final class WorkerApi {
 
     public Workers.OutputsReply outputs(String worker, Workers.Outputs outputs) {
         return connection.read(post(worker, "outputs", outputs), Workers.OutputsReply.class);
+    }
+
+    public Watches.Reply watches(String worker, Watches.Ask ask) {
+        return connection.read(post(worker, "watches", ask), Watches.Reply.class);
+    }
+
+    public Watches.ArrivalsReply arrivals(String worker, Watches.Arrivals arrivals) {
+        return connection.read(post(worker, "arrivals", arrivals), Watches.ArrivalsReply.class);
     }
 
     /** Sends a file as it is now; the server refuses content that does not have this hash. */

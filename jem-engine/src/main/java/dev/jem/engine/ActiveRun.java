@@ -251,7 +251,7 @@ final class ActiveRun {
     static Optional<String> submitter(Cause cause, String by) {
         return switch (cause) {
             case MANUAL, AD_HOC -> Optional.of(by);
-            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY, WEBHOOK -> Optional.empty();
+            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY, WEBHOOK, FILE -> Optional.empty();
         };
     }
 }

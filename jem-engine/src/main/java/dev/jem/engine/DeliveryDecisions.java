@@ -87,6 +87,7 @@ final class DeliveryDecisions {
     private static Cause cause(Trigger trigger) {
         return switch (trigger.definition.recurrence()) {
             case Recurrence.Webhook _ -> Cause.WEBHOOK;
+            case Recurrence.FileArrival _ -> Cause.FILE;
             case Recurrence.After _ -> Cause.DEPENDENCY;
             case Recurrence.OnSignal _ -> Cause.EVENT;
             case Recurrence.Cron _,
@@ -97,8 +98,12 @@ final class DeliveryDecisions {
         };
     }
 
+    /** What its bringer keeps until there is a run for it comes again: that is no skip, only not yet. */
     private Answer skip(Trigger trigger, Prompt prompt, Excuse excuse, String detail) {
-        step.emit(new Event.TriggerSkipped(trigger.job.uid, cause(trigger), prompt, excuse, detail));
+        boolean isKept = trigger.definition.recurrence() instanceof Recurrence.FileArrival;
+        if (!isKept) {
+            step.emit(new Event.TriggerSkipped(trigger.job.uid, cause(trigger), prompt, excuse, detail));
+        }
         return new Answer.Delivered(Optional.empty(), detail);
     }
 }

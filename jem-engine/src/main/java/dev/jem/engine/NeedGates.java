@@ -139,6 +139,7 @@ final class NeedGates {
                 "starts when " + it.job() + " has " + it.ends().phrase();
             case Recurrence.OnSignal it -> "starts when event " + it.signal() + " is emitted";
             case Recurrence.Webhook it -> "starts when something is delivered to its webhook " + it.path();
+            case Recurrence.FileArrival it -> "starts when a worker has claimed a file " + it.path();
             case Recurrence.Cron _,
                     Recurrence.Every _,
                     Recurrence.At _,

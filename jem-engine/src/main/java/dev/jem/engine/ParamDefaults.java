@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 record ParamDefaults(JobDefinition definition, Function<String, String> lookup) {
 
+    private static final List<String> FROM_OUTSIDE = List.of("event.", "upstream.", "webhook.", "file.");
     private static final int SHOWN_MAX = 100;
 
     /** What is wrong with the given names, if anything; values were checked where they came in. */
@@ -69,7 +70,7 @@ record ParamDefaults(JobDefinition definition, Function<String, String> lookup) 
     }
 
     private static boolean isFromOutside(String path) {
-        return path.startsWith("event.") || path.startsWith("upstream.") || path.startsWith("webhook.");
+        return FROM_OUTSIDE.stream().anyMatch(path::startsWith);
     }
 
     /** Nobody has looked at what came from outside before. */

@@ -15,6 +15,7 @@ import dev.jem.model.job.StartRules;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
+import dev.jem.model.job.Watchers;
 import dev.jem.model.state.Cause;
 import dev.jem.model.time.CatchUp;
 import java.time.Duration;
@@ -117,6 +118,46 @@ final class DeliveriesTest {
         assertThat(bench.events(Event.TriggerSkipped.class))
                 .extracting(it -> it.cause() + " " + it.prompt().what())
                 .containsExactly("WEBHOOK webhook ops/deploy-done");
+    }
+
+    private static final Recurrence FILE = new Recurrence.FileArrival(
+            "/in/*.csv", Duration.ofSeconds(30), Duration.ZERO, 0, new Watchers(List.of("w1"), new TreeMap<>()));
+
+    private static JobBuilder loading() {
+        TreeMap<String, Template> params = new TreeMap<>(Map.of("file", Template.parse("${{ file.path }}")));
+        return JobBuilder.job("a")
+                .param("file", ValueType.STRING)
+                .onConflict(OnConflict.SKIP)
+                .trigger(new TriggerDefinition("arrived", FILE, StartRules.NONE, CatchUp.DEFAULT, params))
+                .task("main");
+    }
+
+    private Answer arrive(String claim) {
+        return bench.decide(
+                new Command.Deliver(
+                        new JobKey("ops", "a"),
+                        "arrived",
+                        FILE,
+                        "file /in/.jem-claimed/" + claim + "/a.csv",
+                        new TreeMap<>(Map.of("file.path", "/in/.jem-claimed/" + claim + "/a.csv")),
+                        claim),
+                "file/ops/a/arrived");
+    }
+
+    /** Its bringer keeps it and comes again: that is no start that was skipped. */
+    @Test
+    void a_claimed_file_that_cannot_have_its_run_yet_waits_for_it() {
+        bench.apply(loading().submitted());
+        Answer.Delivered first = delivered(arrive("c1"));
+        assertThat(bench.events(Event.RunCreated.class))
+                .extracting(it -> it.cause() + " " + it.params())
+                .containsExactly(Cause.FILE + " {file=Text[value=/in/.jem-claimed/c1/a.csv]}");
+        assertThat(delivered(arrive("c2")).skipped()).contains("ops/a#1 is still active");
+        assertThat(delivered(arrive("c1")).run().orElseThrow().run())
+                .isEqualTo(first.run().orElseThrow().run());
+        assertThat(bench.events(Event.TriggerSkipped.class)).isEmpty();
+        bench.decide(new Command.CancelRun(first.run().orElseThrow().run(), ""));
+        assertThat(delivered(arrive("c2")).run().orElseThrow().repeated()).isFalse();
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class Registry {
         private final Map<ConnectionKey, AppliedConnection> connections = new ConcurrentHashMap<>();
         private final Map<PauseTarget, Entity.Pause> pauses = new ConcurrentHashMap<>();
         private final Hooks hooks = new Hooks();
+        private final Watches watches = new Watches();
 
         /** Used by the writer alone. */
         private final Map<Long, JobKey> keys = new HashMap<>();
@@ -116,6 +117,11 @@ public final class Registry {
                         .thenComparing(Entity.Pause::target));
     }
 
+    /** What workers look out for. */
+    public Watches watches() {
+        return known.watches;
+    }
+
     /** The webhooks of all applied jobs. */
     public Hooks hooks() {
         return known.hooks;
@@ -140,6 +146,7 @@ public final class Registry {
         view.jobs().forEach(job -> {
             fresh.applied.put(job.definition().key(), job.definition());
             fresh.hooks.put(job.definition());
+            fresh.watches.put(job.definition());
             fresh.keys.put(job.uid(), job.definition().key());
         });
         recorded.clear();
@@ -187,12 +194,14 @@ public final class Registry {
         definition.ifPresent(it -> {
             known.applied.put(it.key(), it);
             known.hooks.put(it);
+            known.watches.put(it);
         });
     }
 
     private void removeJob(JobKey job) {
         known.applied.remove(job);
         known.hooks.remove(job);
+        known.watches.remove(job);
     }
 
     private void put(Entity.Principal principal) {

@@ -214,7 +214,10 @@ final class BadInput implements AutoCloseable {
         rows.trigger("a grid of half seconds", "{every: 1500ms, from: grid}");
         rows.trigger("a duration without a unit", "{every: 15}");
         rows.trigger("two schedules in one", "{cron: \"@daily\", every: 1h}");
-        rows.trigger("a kind of a later version", "{file: {path: /in/trades.csv}}");
+        rows.trigger("a file by its name alone", "{file: {path: trades.csv}}");
+        rows.trigger("a file beyond its directory", "{file: {path: /in/../etc/*}}");
+        rows.trigger("directories by a pattern", "{file: {path: \"/in/*/trades.csv\"}}");
+        rows.trigger("another way to claim a file", "{file: {path: /in/trades.csv, claim: copy}}");
         rows.trigger("a webhook without a key", "{webhook: {path: deploy-done}}");
         rows.trigger("a key that is written down", "{webhook: {path: deploy-done, secret: S3cret!}}");
         rows.trigger("an address that is none", "{webhook: {path: hooks/deploy, secret: deploy-hmac}}");

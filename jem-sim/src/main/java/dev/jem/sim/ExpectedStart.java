@@ -61,7 +61,8 @@ record ExpectedStart(LocalDateTime nominal, int fold, long at, Kind kind) {
             case Recurrence.Every it ->
                 it.from() == Recurrence.Every.From.GRID ? Optional.of(grid(it, from, to)) : Optional.empty();
             case Recurrence.CalendarRule it -> throw new IllegalArgumentException("its calendar is not given: " + it);
-            case Recurrence.After _, Recurrence.OnSignal _, Recurrence.Webhook _ -> Optional.empty();
+            case Recurrence.After _, Recurrence.OnSignal _, Recurrence.Webhook _, Recurrence.FileArrival _ ->
+                Optional.empty();
             case Recurrence.At(Instant at) ->
                 Optional.of(from < Micros.of(at) && Micros.of(at) <= to ? List.of(own(Micros.of(at))) : List.of());
         };

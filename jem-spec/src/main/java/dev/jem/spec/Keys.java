@@ -55,7 +55,6 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
     static final Keys TRIGGER = keys("trigger")
             .allows("name", "catchUp", "jitter", "between", "onOutside", "params")
             .allows(TriggerKind.allKeys())
-            .later(TriggerKind.LATER)
             .hint("schedule", "write cron: …")
             .hint("tz", "write timezone: …")
             .hint("interval", "write every: …")
@@ -75,6 +74,17 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .allows("dedupe")
             .hint("url", "write path: …")
             .hint("key", "write secret: …");
+
+    static final Keys FILE_ARRIVAL = keys("fileArrival")
+            .requires("path")
+            .allows("stableFor", "minAge", "minSize", "claim", "worker")
+            .hint("pattern", "write path: …")
+            .hint("directory", "write path: /DIRECTORY/PATTERN");
+
+    static final Keys WATCHERS = keys("watchers")
+            .allows("names", "labels")
+            .hint("where", "write labels: {zone: dc1}")
+            .hint("name", "write names: [NAME]");
 
     static final Keys NEED = keys("need")
             .allows("job", "state", "exit", "date", "within", "event")
@@ -309,6 +319,8 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 AFTER,
                 ON_EVENT,
                 WEBHOOK,
+                FILE_ARRIVAL,
+                WATCHERS,
                 NEED,
                 NEED_EVENT,
                 CALENDAR_RULE,

@@ -27,6 +27,7 @@ final class RecurrenceWriter {
             case Recurrence.After it -> tree.put(TriggerKind.AFTER.key(), DependencyWriter.after(it));
             case Recurrence.OnSignal it -> tree.put(TriggerKind.EVENT.key(), DependencyWriter.event(it));
             case Recurrence.Webhook it -> tree.put(TriggerKind.WEBHOOK.key(), webhook(it));
+            case Recurrence.FileArrival it -> tree.put(TriggerKind.FILE.key(), file(it));
         }
     }
 
@@ -35,6 +36,30 @@ final class RecurrenceWriter {
         tree.put("path", webhook.path());
         tree.put("secret", webhook.secret());
         webhook.dedupe().ifPresent(it -> tree.put("dedupe", it));
+        return tree;
+    }
+
+    private static Map<String, Object> file(Recurrence.FileArrival file) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("path", file.path());
+        tree.put("stableFor", DurationText.format(file.stableFor()));
+        if (!file.minAge().isZero()) {
+            tree.put("minAge", DurationText.format(file.minAge()));
+        }
+        if (file.minSize() > 0) {
+            tree.put("minSize", ByteSize.format(file.minSize()));
+        }
+        tree.put("claim", "rename");
+        Map<String, Object> workers = new LinkedHashMap<>();
+        if (!file.watchers().names().isEmpty()) {
+            workers.put("names", file.watchers().names());
+        }
+        if (!file.watchers().labels().isEmpty()) {
+            workers.put("labels", file.watchers().labels());
+        }
+        if (!workers.isEmpty()) {
+            tree.put("worker", workers);
+        }
         return tree;
     }
 

@@ -49,6 +49,11 @@ final class References {
     private static final String OF_EVENT = "event.";
     private static final String OF_UPSTREAM = "upstream.";
     private static final String OF_WEBHOOK = "webhook.";
+    private static final String OF_FILE = "file.";
+
+    /** What a trigger knows of a file that a worker has claimed for it. */
+    private static final Set<String> FILE_FACTS =
+            Set.of("file.path", "file.name", "file.size", "file.changedAt", "file.found", "file.worker");
 
     /** What a named event tells the trigger it starts, besides its payload. */
     private static final Set<String> EVENT_FACTS = Set.of("event.id", "event.name", "event.date", "event.by");
@@ -232,6 +237,10 @@ final class References {
                 delivery();
                 return;
             }
+            if (path.startsWith(OF_FILE)) {
+                arrival();
+                return;
+            }
             if (path.startsWith(OF_EVENT) || path.startsWith(OF_UPSTREAM)) {
                 prompt();
                 return;
@@ -390,6 +399,20 @@ final class References {
                         "give it to a parameter there, and refer to that");
             } else if (!DeliveryReader.isInBody(path.substring(OF_WEBHOOK.length()))) {
                 error("there is no '" + path + "'", "there is webhook.body, webhook.body.NAME");
+            }
+        }
+
+        /** What was found by a worker. */
+        private void arrival() {
+            String kind = TriggerKind.FILE.key();
+            if (!isAt(Site.Kind.TRIGGER_PARAM) || !use.site.task.equals(kind)) {
+                error(
+                        "'" + path + "' is known only in the 'params' of a trigger '" + kind + "'",
+                        "give it to a parameter there, and refer to that");
+            } else if (!FILE_FACTS.contains(path)) {
+                String suggestion = DidYouMean.suggestion(path, sorted(FILE_FACTS));
+                String all = "there is " + String.join(", ", sorted(FILE_FACTS));
+                error("there is no '" + path + "'", suggestion.isEmpty() ? all : suggestion);
             }
         }
 

@@ -29,7 +29,8 @@ final class StartDistance {
             case Recurrence.Cron cron ->
                 sampled(job, new Recurrence.Cron(cron.expression(), cron.dialect(), Recurrence.UTC, cron.dst()));
             case Recurrence.Rrule rule -> sampled(job, rule);
-            case Recurrence.After _, Recurrence.OnSignal _, Recurrence.Webhook _ -> Optional.empty();
+            case Recurrence.After _, Recurrence.OnSignal _ -> Optional.empty();
+            case Recurrence.Webhook _, Recurrence.FileArrival _ -> Optional.empty();
             case Recurrence.At _, Recurrence.CalendarRule _ -> Optional.empty();
         };
     }

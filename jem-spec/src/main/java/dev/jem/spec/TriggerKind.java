@@ -83,6 +83,17 @@ enum TriggerKind {
             return false;
         }
     },
+    FILE("file") {
+        @Override
+        Optional<Recurrence> read(Fields trigger, TriggerReader reader) {
+            return reader.arrivals().file(trigger);
+        }
+
+        @Override
+        boolean isTimed() {
+            return false;
+        }
+    },
     /** Beside another kind its key chooses among the starts of that one. */
     CALENDAR("calendar") {
         @Override
@@ -95,9 +106,6 @@ enum TriggerKind {
             return reader.recurrences().calendarRule(trigger);
         }
     };
-
-    /** Kinds of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"file"};
 
     private final String key;
 

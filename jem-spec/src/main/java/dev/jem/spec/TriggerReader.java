@@ -74,6 +74,10 @@ final class TriggerReader {
         return new DeliveryReader(reader, job);
     }
 
+    ArrivalReader arrivals() {
+        return new ArrivalReader(reader);
+    }
+
     RecurrenceReader recurrences() {
         return recurrences;
     }
@@ -186,18 +190,15 @@ final class TriggerReader {
         if (kinds.isEmpty() && trigger.has(TriggerKind.CALENDAR.key())) {
             return isFilter(trigger) ? Optional.empty() : Optional.of(TriggerKind.CALENDAR);
         }
-        boolean isOfLaterVersion = List.of(TriggerKind.LATER).stream().anyMatch(trigger::has);
-        if (!isOfLaterVersion) {
-            String message = kinds.isEmpty()
-                    ? "a trigger needs one of " + String.join(", ", TriggerKind.keys())
-                    : "a trigger has only one of "
-                            + String.join(
-                                    ", ",
-                                    TriggerKind.filtered().stream()
-                                            .map(TriggerKind::key)
-                                            .toList());
-            reader.error(trigger.place(), kinds.isEmpty() ? "missing-key" : "one-of", message);
-        }
+        String message = kinds.isEmpty()
+                ? "a trigger needs one of " + String.join(", ", TriggerKind.keys())
+                : "a trigger has only one of "
+                        + String.join(
+                                ", ",
+                                TriggerKind.filtered().stream()
+                                        .map(TriggerKind::key)
+                                        .toList());
+        reader.error(trigger.place(), kinds.isEmpty() ? "missing-key" : "one-of", message);
         return Optional.empty();
     }
 

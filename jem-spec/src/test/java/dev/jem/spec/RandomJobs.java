@@ -39,6 +39,7 @@ import dev.jem.model.job.Timeouts;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.job.WaitFor;
+import dev.jem.model.job.Watchers;
 import dev.jem.model.signal.SignalKey;
 import dev.jem.model.state.Vote;
 import dev.jem.model.time.BusinessDayRule;
@@ -59,6 +60,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -305,10 +307,23 @@ final class RandomJobs {
         };
     }
 
+    private Recurrence file() {
+        TreeMap<String, String> labels = new TreeMap<>(random.nextBoolean() ? Map.of("zone", "dc1") : Map.of());
+        return new Recurrence.FileArrival(
+                pick("/in/trades-*.csv", "/in/a b/?", "/srv/in/.hidden"),
+                pick(Duration.ofSeconds(30), Duration.ofMillis(1500)),
+                pick(Duration.ZERO, Duration.ofHours(1)),
+                pick(0L, 1L << 10, 77L),
+                new Watchers(random.nextBoolean() ? List.of("w1") : List.of(), labels));
+    }
+
     /** What starts a job besides time. */
     private Recurrence prompted() {
         if (random.nextInt(3) == 0) {
             return new Recurrence.Webhook(pick("in", "deploy-done"), "key", maybe(() -> pick("body.id", "body.a.b_C")));
+        }
+        if (random.nextInt(4) == 0) {
+            return file();
         }
         return random.nextBoolean()
                 ? new Recurrence.After(provider(), ends(), pick(DateScope.values()))

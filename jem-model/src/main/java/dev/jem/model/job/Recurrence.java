@@ -104,11 +104,23 @@ public sealed interface Recurrence {
      */
     record Webhook(String path, String secret, Optional<String> dedupe) implements Recurrence {}
 
+    /**
+     * Whenever a worker has found a file that nobody writes any more, and has claimed it.
+     *
+     * @param path a {@link FilePattern}
+     * @param stableFor how long its size and its time of change stay the same
+     * @param minAge how long ago it was changed
+     * @param minSize in bytes
+     * @param watchers the workers that look for it
+     */
+    record FileArrival(String path, Duration stableFor, Duration minAge, long minSize, Watchers watchers)
+            implements Recurrence {}
+
     /** Whether it is about time: whether its starts are expected ones. */
     default boolean isTimed() {
         return switch (this) {
             case Cron _, Every _, At _, Rrule _, CalendarRule _ -> true;
-            case After _, OnSignal _, Webhook _ -> false;
+            case After _, OnSignal _, Webhook _, FileArrival _ -> false;
         };
     }
 

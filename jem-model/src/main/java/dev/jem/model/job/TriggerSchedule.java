@@ -171,7 +171,8 @@ public record TriggerSchedule(
             case Recurrence.At(Instant at) -> Optional.of(new AtSchedule(at));
             case Recurrence.Rrule rrule -> Optional.of(rrule.schedule());
             case Recurrence.CalendarRule rule -> Optional.of(rule.schedule(days(rule.calendar())));
-            case Recurrence.After _, Recurrence.OnSignal _, Recurrence.Webhook _ -> Optional.empty();
+            case Recurrence.After _, Recurrence.OnSignal _, Recurrence.Webhook _, Recurrence.FileArrival _ ->
+                Optional.empty();
         };
     }
 

@@ -13,5 +13,7 @@ public enum Cause {
     /** The end of another job's run. */
     DEPENDENCY,
     /** A delivery of somebody outside. */
-    WEBHOOK
+    WEBHOOK,
+    /** A file that a worker has claimed. */
+    FILE
 }

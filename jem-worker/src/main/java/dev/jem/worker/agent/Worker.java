@@ -16,6 +16,7 @@ import dev.jem.worker.process.ProcessExecutor;
 import dev.jem.worker.process.RunningAttempt;
 import dev.jem.worker.process.WorkerPolicy;
 import dev.jem.worker.sql.Databases;
+import dev.jem.worker.watch.FileClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,8 @@ import org.slf4j.event.Level;
  *
  * <p>Loops, each on a thread of its own: <i>session</i> joins and keeps the lease, <i>claims</i> asks for work,
  * <i>reports</i> delivers output and results, <i>lease</i> stops what must not outlive the lease, <i>tidying</i>
- * removes directories of runs that have ended. {@link #close} ends the loops and leaves what runs to a successor on the
- * same directory.
+ * removes directories of runs that have ended, <i>lookout</i> finds what starts jobs. {@link #close} ends the loops and
+ * leaves what runs to a successor on the same directory.
  */
 public final class Worker implements AutoCloseable {
 
@@ -56,6 +57,7 @@ public final class Worker implements AutoCloseable {
     private final SessionKeeper keeper;
     private final Claims claims;
     private final Reports reports;
+    private final Lookout lookout;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -77,6 +79,10 @@ public final class Worker implements AutoCloseable {
         Artifacts artifacts =
                 new Artifacts(client, settings.name(), settings.directory().resolve("staging"));
         artifacts.clear();
+        this.lookout = new Lookout(
+                place,
+                contact,
+                FileClaims.open(policy.watched(), settings.directory().resolve("claims")));
         this.reports = new Reports(place, contact, new Endings(artifacts));
     }
 
@@ -100,6 +106,7 @@ public final class Worker implements AutoCloseable {
         worker.begin("claims", () -> worker.claims.claim(worker.keeper::obey));
         worker.begin("reports", worker.reports::deliver);
         worker.begin("lease", worker.keeper::watchLease);
+        worker.begin("lookout", worker.lookout::look);
         worker.begin("tidying", worker.keeper::forgetRuns);
         return worker;
     }

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>{@code
  * {"runAs": {"standard": "jem-task", "allow": ["batch"]},
  *  "secrets": {"env": ["LEDGER_PASSWORD"], "files": ["/etc/jem/secrets/"]},
+ *  "files": {"watch": ["/in/"]},
  *  "noNewPrivileges": true,
  *  "network": {"allow": ["10.0.0.0/8", "localhost"], "deny": ["10.9.0.0/16"]}}
  * }</pre>
@@ -36,8 +37,11 @@ public final class PolicyFile {
     private record Written(
             Optional<WrittenRunAs> runAs,
             Optional<WrittenSecrets> secrets,
+            Optional<WrittenFiles> files,
             Optional<Boolean> noNewPrivileges,
             Optional<WrittenNetwork> network) {}
+
+    private record WrittenFiles(Optional<List<String>> watch) {}
 
     private record WrittenNetwork(Optional<List<String>> allow, Optional<List<String>> deny) {}
 
@@ -82,7 +86,14 @@ public final class PolicyFile {
                         + "', which is no range of addresses as in 10.9.0.0/16 (network.deny).");
             }
         }
-        return new WorkerPolicy(runAs, secrets, written.noNewPrivileges.orElse(true), network);
+        List<String> watched = written.files.flatMap(WrittenFiles::watch).orElse(List.of());
+        for (String directory : watched) {
+            if (!directory.startsWith("/") || !Path.of(directory).normalize().equals(Path.of(directory))) {
+                throw new IOException("The worker's policy lets '" + directory
+                        + "' be watched, which is no absolute path as in /in/ (files.watch).");
+            }
+        }
+        return new WorkerPolicy(runAs, secrets, written.noNewPrivileges.orElse(true), network, watched);
     }
 
     /** Whoever can write it could make himself root. */

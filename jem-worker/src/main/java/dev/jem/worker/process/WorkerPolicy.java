@@ -16,11 +16,22 @@ import java.util.Optional;
  * @param secrets references to secrets that manifests may use
  * @param noNewPrivileges whether set-user-id programs, like sudo, are without effect in tasks
  * @param network what the worker connects to for tasks besides what is public
+ * @param watched directories, absolute: in them and below them it looks for files that start jobs, and claims them
  */
-public record WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges, AddressRules network) {
+public record WorkerPolicy(
+        RunAs runAs, Secrets secrets, boolean noNewPrivileges, AddressRules network, List<String> watched) {
 
     private static final List<String> USUAL_ACCOUNTS = List.of("jem-task", "nobody");
     private static final int SECRET_BYTES_MAX = 64 * 1024;
+
+    public WorkerPolicy {
+        watched = List.copyOf(watched);
+    }
+
+    /** One that looks for no files. */
+    public WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges, AddressRules network) {
+        this(runAs, secrets, noNewPrivileges, network, List.of());
+    }
 
     /**
      * @param standard the account of tasks that ask for none; missing: {@code jem-task} if there is one, else
@@ -54,7 +65,11 @@ public record WorkerPolicy(RunAs runAs, Secrets secrets, boolean noNewPrivileges
     /** What holds where nothing is written. */
     public static WorkerPolicy standard() {
         return new WorkerPolicy(
-                new RunAs(Optional.empty(), List.of()), new Secrets(List.of(), List.of()), true, AddressRules.PUBLIC);
+                new RunAs(Optional.empty(), List.of()),
+                new Secrets(List.of(), List.of()),
+                true,
+                AddressRules.PUBLIC,
+                List.of());
     }
 
     /**

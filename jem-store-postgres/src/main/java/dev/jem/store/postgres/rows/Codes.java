@@ -58,7 +58,8 @@ public final class Codes<E extends Enum<E>> {
                     Cause.AD_HOC,
                     Cause.EVENT,
                     Cause.DEPENDENCY,
-                    Cause.WEBHOOK));
+                    Cause.WEBHOOK,
+                    Cause.FILE));
 
     static final Codes<StopCause> STOP_CAUSES = new Codes<>(
             StopCause.class,
