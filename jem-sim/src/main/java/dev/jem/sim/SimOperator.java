@@ -178,6 +178,7 @@ final class SimOperator {
                             run.run(),
                             run.job(),
                             run.number(),
+                            Optional.empty(),
                             Disposition.NORMAL,
                             Disposition.EXCUSED,
                             Remark.NONE,
