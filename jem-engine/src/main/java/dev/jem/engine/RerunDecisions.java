@@ -33,6 +33,9 @@ final class RerunDecisions {
 
     private static final int EXECUTIONS_MAX = 1_000;
 
+    /** More dispositions than a run gets while what is stored of it is behind: revisions go on behind them. */
+    private static final int UNSEEN_MAX = 1_000;
+
     private final Step step;
     private final State state;
     private final RunDecisions runs;
@@ -200,22 +203,16 @@ final class RerunDecisions {
                         : List.of(),
                 Optional.of(step.by),
                 Optional.empty(),
-                ended.revision() + 1,
-                Optional.of(execution(command)));
+                ended.revision() + UNSEEN_MAX,
+                Optional.of(execution(command, plan)));
     }
 
-    private Execution execution(RerunRun command) {
+    private Execution execution(RerunRun command, RerunPlan plan) {
         Entity.Run ended = command.ended();
         List<Execution.End> ends =
                 new ArrayList<>(ended.execution().map(Execution::before).orElse(List.of()));
         ends.add(command.end());
-        int highest = ended.expansions().stream()
-                .flatMap(it -> it.elements().stream())
-                .mapToInt(Entity.Task::attempts)
-                .max()
-                .orElse(0);
-        int before = ended.execution().map(Execution::attemptsBefore).orElse(0);
-        return new Execution(number(ended) + 1, step.at, Math.max(before, highest), ends);
+        return new Execution(number(ended) + 1, step.at, plan.highestForgotten(), ends);
     }
 
     /** The parameters and dates of a run. */
@@ -266,6 +263,7 @@ final class RerunDecisions {
     // ---- what follows
 
     private void follow(ActiveRun run) {
+        runs.tasks().endImpossible(run);
         new DeferralDecisions(step).defer(run);
         if (run.waitsForNeeds()) {
             new NeedDecisions(step, runs).settle(run);

@@ -3,6 +3,7 @@ package dev.jem.engine;
 import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Command.RerunRun;
 import dev.jem.model.event.Entity;
+import dev.jem.model.event.Execution;
 import dev.jem.model.event.Rerun;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.Element;
@@ -202,7 +203,31 @@ final class RerunPlan {
 
     /** Whether the elements are the same as before. */
     private boolean keepsElements(int task) {
-        return !isChanged() && version.task(task).rules().forEach().isPresent();
+        return !isChanged() && isRepeated(task);
+    }
+
+    private boolean isRepeated(int task) {
+        return version.task(task).rules().forEach().isPresent();
+    }
+
+    private int attemptsBefore() {
+        return command.ended().execution().map(Execution::attemptsBefore).orElse(0);
+    }
+
+    /** The highest number of an attempt at anything that is not remembered by its name from now on. */
+    int highestForgotten() {
+        int highest = attemptsBefore();
+        for (int index = 0; index < was.tasks(); index++) {
+            if (!version.hasTask(was.task(index).name())) {
+                highest = Math.max(highest, command.ended().tasks().get(index).attempts());
+            }
+        }
+        for (Entity.Expansion expansion : command.ended().expansions()) {
+            for (Entity.Task element : expansion.elements()) {
+                highest = Math.max(highest, element.attempts());
+            }
+        }
+        return highest;
     }
 
     // ---- as it will be
@@ -214,7 +239,10 @@ final class RerunPlan {
             if (elements.containsKey(index)) {
                 tasks.add(goingOn(before.orElseThrow()));
             } else {
-                tasks.add(again.contains(index) || before.isEmpty() ? anew(before) : before.get());
+                tasks.add(
+                        again.contains(index) || before.isEmpty()
+                                ? anew(before.map(Entity.Task::attempts).orElseGet(this::attemptsBefore))
+                                : before.get());
             }
         }
         return tasks;
@@ -224,19 +252,21 @@ final class RerunPlan {
         List<Entity.Expansion> expansions = new ArrayList<>();
         for (Entity.Expansion before : command.ended().expansions()) {
             String name = was.task(before.task()).name();
-            if (version.hasTask(name) && !again.contains(version.index(name))) {
+            if (version.hasTask(name) && !again.contains(version.index(name)) && isRepeated(version.index(name))) {
                 int task = version.index(name);
                 SortedSet<Integer> chosen = elements.getOrDefault(task, Collections.emptySortedSet());
                 List<Entity.Task> changed = new ArrayList<>(before.elements());
-                chosen.forEach(it -> changed.set(it, anew(Optional.of(changed.get(it)))));
+                chosen.forEach(it -> {
+                    int attempts = changed.get(it).attempts();
+                    changed.set(it, anew(attempts == 0 ? attemptsBefore() : attempts));
+                });
                 expansions.add(new Entity.Expansion(task, before.values(), changed));
             }
         }
         return expansions;
     }
 
-    private static Entity.Task anew(Optional<Entity.Task> before) {
-        int attempts = before.map(Entity.Task::attempts).orElse(0);
+    private static Entity.Task anew(int attempts) {
         return new Entity.Task(
                 TaskState.WAITING,
                 attempts,
@@ -283,17 +313,23 @@ final class RerunPlan {
         again.forEach(index -> before(index).ifPresent(it -> {
             List<Entity.Task> all =
                     expansion(index).map(Entity.Expansion::elements).orElse(List.of(it));
-            if (all.stream().anyMatch(each -> isRisky(each, mayGoOn))) {
+            boolean isForgotten = isRepeated(index) && mayBeForgotten(all) && !mayGoOn;
+            if (all.stream().anyMatch(each -> isRisky(each, mayGoOn)) || isForgotten) {
                 risky.add(version.task(index).name());
             }
         }));
         elements.forEach((index, chosen) -> {
             List<Entity.Task> all = expansion(index).orElseThrow().elements();
             chosen.stream()
-                    .filter(it -> isRisky(all.get(it), mayGoOn))
+                    .filter(it -> isRisky(all.get(it), mayGoOn) || (mayBeForgotten(List.of(all.get(it))) && !mayGoOn))
                     .forEach(it -> risky.add(Element.name(version.task(index).name(), it)));
         });
         return risky;
+    }
+
+    /** Whether elements before these may have been executed: what they did is not known any more. */
+    private boolean mayBeForgotten(List<Entity.Task> elements) {
+        return attemptsBefore() > 0 && elements.stream().allMatch(it -> it.attempts() == 0);
     }
 
     private static boolean isRisky(Entity.Task task, boolean mayGoOn) {

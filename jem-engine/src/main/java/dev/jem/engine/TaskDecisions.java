@@ -100,14 +100,39 @@ final class TaskDecisions {
             TaskRun upstream = ended.remove();
             for (int index : upstream.run.version.successors(upstream.index)) {
                 TaskRun task = upstream.run.tasks[index];
-                if (task.state == TaskState.WAITING && task.isImpossible()) {
-                    TaskState end = task.failedUpstream ? TaskState.UPSTREAM_FAILED : TaskState.SKIPPED;
-                    String why = upstream.name() + " ended " + upstream.state;
-                    step.emit(new Event.TaskEnded(task.run.id, task.name(), end, why));
+                if (canNeverStart(task)) {
+                    step.emit(new Event.TaskEnded(task.run.id, task.name(), endOfImpossible(task), why(upstream)));
                     ended.add(task);
                 }
             }
         }
+    }
+
+    /** Ends what cannot start from the beginning, for what is before it has ended already. */
+    void endImpossible(ActiveRun run) {
+        for (TaskRun task : run.tasks) {
+            if (canNeverStart(task)) {
+                String why = task.definition().needs().stream()
+                        .map(it -> run.tasks[run.version.index(it)])
+                        .filter(it -> it.state.isTerminal() && !Edges.isMet(task.definition(), it))
+                        .findFirst()
+                        .map(TaskDecisions::why)
+                        .orElse("");
+                end(task, endOfImpossible(task), why);
+            }
+        }
+    }
+
+    private static boolean canNeverStart(TaskRun task) {
+        return task.state == TaskState.WAITING && task.isImpossible();
+    }
+
+    private static TaskState endOfImpossible(TaskRun task) {
+        return task.failedUpstream ? TaskState.UPSTREAM_FAILED : TaskState.SKIPPED;
+    }
+
+    private static String why(TaskRun upstream) {
+        return upstream.name() + " ended " + upstream.state;
     }
 
     /** Ends a repeated task when all its elements have ended. */

@@ -9,7 +9,6 @@ import dev.jem.model.command.Answer.Code;
 import dev.jem.model.command.Command;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
-import dev.jem.model.event.Execution;
 import dev.jem.model.event.Remark;
 import dev.jem.model.event.Rerun;
 import dev.jem.model.event.Rerun.Definition;
@@ -28,6 +27,7 @@ import dev.jem.model.job.Template;
 import dev.jem.model.job.Value;
 import dev.jem.model.job.ValueType;
 import dev.jem.model.state.AttemptState;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.RunState;
@@ -40,7 +40,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,62 +97,8 @@ final class RerunsTest {
         return done;
     }
 
-    /** The run as it was when it ended, and how: read from the journal as it stands just before the end. */
-    private record Ended(Entity.Run run, Execution.End end, Entity.Version version) {}
-
     private Ended ended(long run) {
-        int last = bench.journal.size() - 1;
-        while (!(bench.journal.get(last).event() instanceof Event.RunEnded over && over.run() == run)) {
-            last--;
-        }
-        Engine before = Engine.forReplay();
-        bench.journal.subList(0, last).forEach(before::apply);
-        Entity.Run entity = before.entities().stream()
-                .filter(Entity.Run.class::isInstance)
-                .map(Entity.Run.class::cast)
-                .filter(it -> it.run() == run)
-                .findFirst()
-                .orElseThrow();
-        Entity.Version version = before.entities().stream()
-                .filter(Entity.Version.class::isInstance)
-                .map(Entity.Version.class::cast)
-                .filter(it -> it.job() == entity.job() && it.version() == entity.version())
-                .findFirst()
-                .orElseThrow();
-        Event.RunEnded end = (Event.RunEnded) bench.journal.get(last).event();
-        Entity.Run after = new Entity.Run(
-                entity.run(),
-                entity.job(),
-                entity.version(),
-                entity.number(),
-                entity.cause(),
-                entity.trigger(),
-                entity.start(),
-                entity.businessDate(),
-                entity.createdAt(),
-                entity.dueAt(),
-                entity.priority(),
-                entity.concurrencyKey(),
-                entity.admitted(),
-                entity.begun(),
-                entity.stop(),
-                entity.timedOut(),
-                entity.tasks(),
-                entity.params(),
-                entity.deferral(),
-                entity.dates(),
-                entity.expansions(),
-                entity.needs(),
-                entity.submitter(),
-                entity.marks(),
-                entity.revision() + 1,
-                entity.execution());
-        OptionalInt exitCode = entity.tasks().stream()
-                .map(Entity.Task::exitCode)
-                .filter(OptionalInt::isPresent)
-                .reduce((_, second) -> second)
-                .orElse(OptionalInt.empty());
-        return new Ended(after, new Execution.End(end.state(), exitCode), version);
+        return Ended.of(bench.journal, run);
     }
 
     private static Rerun all() {
@@ -178,9 +123,9 @@ final class RerunsTest {
 
     private Answer rerun(Ended ended, Rerun what, OptionalLong revision, boolean isDryRun) {
         return bench.decide(new Command.RerunRun(
-                ended.run,
-                ended.end,
-                ended.version,
+                ended.run(),
+                ended.end(),
+                ended.version(),
                 Micros.of(bench.now),
                 what,
                 new Remark("because", "T-1"),
@@ -289,9 +234,28 @@ final class RerunsTest {
         long run = diamond();
         work("b");
         Ended ended = ended(run);
-        long seen = ended.run.revision();
+        long seen = ended.run().revision();
         assertRefused(rerun(ended, all(), OptionalLong.of(seen - 1), false), Code.CHANGED, "it is at revision " + seen);
         assertThat(rerun(ended, all(), OptionalLong.of(seen), false)).isInstanceOf(Acted.class);
+    }
+
+    @Test
+    void revisionsGoOnBehindWhatIsNotStoredYet() {
+        long run = diamond();
+        work("b");
+        Ended ended = ended(run);
+        bench.decide(new Command.DisposeRun(
+                run,
+                new JobKey("ops", "j"),
+                1,
+                Optional.empty(),
+                Disposition.NORMAL,
+                Disposition.EXCUSED,
+                Remark.NONE,
+                ""));
+        long seen = ended.run().revision() + 1;
+        rerun(ended, all(), OptionalLong.empty(), false);
+        assertThat(bench.view().revision(run).getAsLong()).isGreaterThan(seen);
     }
 
     @Test
@@ -309,9 +273,9 @@ final class RerunsTest {
         work("b");
         Ended ended = ended(run);
         Command command = new Command.RerunRun(
-                ended.run,
-                ended.end,
-                ended.version,
+                ended.run(),
+                ended.end(),
+                ended.version(),
                 Micros.of(bench.now),
                 failed(),
                 Remark.NONE,
@@ -434,6 +398,32 @@ final class RerunsTest {
         assertRefused(rerun(ended, failed(), OptionalLong.empty(), false), Code.CONFLICT, "has been deleted");
     }
 
+    @Test
+    void whatCannotStartBesideWhatIsKeptEndsAtOnce() {
+        bench.apply(JobBuilder.job("j")
+                .idempotent(Idempotent.TRUE)
+                .task("a")
+                .task("b")
+                .task("c", "b")
+                .submitted());
+        long run = bench.run("j");
+        work("b");
+        bench.apply(JobBuilder.job("j")
+                .idempotent(Idempotent.TRUE)
+                .task("a")
+                .task("b")
+                .task("c", "b")
+                .task("d", "c")
+                .task("e", "a")
+                .submitted());
+        Rerun alone = new Rerun(Which.TASKS, List.of("a"), true, Definition.AS_IT_IS, new TreeMap<>(), false);
+        rerun(run, alone);
+        assertThat(bench.events(Event.TaskEnded.class).getLast())
+                .isEqualTo(new Event.TaskEnded(run, "d", TaskState.UPSTREAM_FAILED, "c ended UPSTREAM_FAILED"));
+        assertThat(work()).containsExactly("a/2", "e/1");
+        assertThat(ends(run)).containsExactly(RunState.FAILED, RunState.FAILED);
+    }
+
     // ---- repeated tasks
 
     private long repeated() {
@@ -457,6 +447,68 @@ final class RerunsTest {
                         it -> assertThat(it.after()).isEqualTo("execution 2 by version 1: sum, load.1, keeps 1 task"));
         assertThat(work()).containsExactly("load.1/2", "sum/1");
         assertThat(ends(run)).containsExactly(RunState.FAILED, RunState.SUCCEEDED);
+    }
+
+    @Test
+    void whatIsKeptMayNotBeRepeatedAnyMore() {
+        long run = repeated();
+        work("sum");
+        bench.apply(JobBuilder.job("j")
+                .idempotent(Idempotent.TRUE)
+                .task("a")
+                .task("load", "a")
+                .task("sum", "load")
+                .submitted());
+        Rerun now = new Rerun(Which.FAILED, List.of(), false, Definition.AS_IT_IS, new TreeMap<>(), false);
+        assertThat(rerun(run, now)).isInstanceOf(Acted.class);
+        assertThat(work()).containsExactly("sum/2");
+        assertThat(ends(run)).containsExactly(RunState.FAILED, RunState.SUCCEEDED);
+    }
+
+    /** A run whose elements have been executed, and then come to be once more but are not executed. */
+    private Ended repeatedInVain(boolean isConfirmed) {
+        long run = bench.run("j");
+        work();
+        rerun(run, new Rerun(Which.ALL, List.of(), false, Definition.AS_IT_WAS, new TreeMap<>(), isConfirmed));
+        bench.succeed("w", session, bench.claim("w", session, 1).getFirst(), Map.of());
+        bench.decide(new Command.CancelRun(run, ""));
+        return ended(run).stored();
+    }
+
+    private static JobBuilder repeatedJob() {
+        return JobBuilder.job("j").task("a").task("load", "a").forEach(REGIONS, 2);
+    }
+
+    @Test
+    void elementsThatWereReplacedUseTheirNumbersUp() {
+        bench.apply(repeatedJob().idempotent(Idempotent.TRUE).submitted());
+        Ended ended = repeatedInVain(false);
+        assertThat(rerun(ended, failed(), OptionalLong.empty(), false)).isInstanceOf(Acted.class);
+        assertThat(work()).containsExactly("load.0/2", "load.1/2", "load.2/2");
+    }
+
+    @Test
+    void whatReplacedElementsDidAsksForConfirmation() {
+        bench.apply(repeatedJob().submitted());
+        Ended ended = repeatedInVain(true);
+        assertRefused(rerun(ended, failed(), OptionalLong.empty(), false), Code.UNCONFIRMED, "load.0, load.1, load.2");
+        assertRefused(rerun(ended, from("load"), OptionalLong.empty(), false), Code.UNCONFIRMED, "load has been");
+    }
+
+    @Test
+    void aTaskThatComesBackCountsOn() {
+        JobBuilder with =
+                JobBuilder.job("j").idempotent(Idempotent.TRUE).task("a").task("b", "a");
+        bench.apply(with.submitted());
+        long run = bench.run("j");
+        work();
+        Rerun now = new Rerun(Which.ALL, List.of(), false, Definition.AS_IT_IS, new TreeMap<>(), false);
+        bench.apply(JobBuilder.job("j").idempotent(Idempotent.TRUE).task("a").submitted());
+        rerun(run, now);
+        assertThat(work()).containsExactly("a/2");
+        bench.apply(with.task("c").submitted());
+        rerun(run, now);
+        assertThat(work()).containsExactly("a/3", "c/2", "b/2");
     }
 
     @Test
@@ -621,9 +673,9 @@ final class RerunsTest {
     private Answer rerun(String by, long run, Rerun what) {
         Ended ended = ended(run);
         Command command = new Command.RerunRun(
-                ended.run,
-                ended.end,
-                ended.version,
+                ended.run(),
+                ended.end(),
+                ended.version(),
                 Micros.of(bench.now),
                 what,
                 Remark.NONE,

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  *
  * @param number from 2
  * @param openedAt when it was asked for, epoch microseconds
- * @param attemptsBefore the highest number an attempt at an element of a repeated task had before: elements that come
- *     to be now count on from there
+ * @param attemptsBefore the highest number an attempt at an element of a repeated task had before, or at a task that
+ *     the version has not any more: elements and tasks that come to be now count on from there
  * @param before how the executions before it ended, oldest first
  */
 public record Execution(int number, long openedAt, int attemptsBefore, List<End> before) {

@@ -2,8 +2,11 @@ package dev.jem.runtime.projection;
 
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Execution;
+import dev.jem.model.event.Marks;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Value;
+import dev.jem.model.state.Instead;
+import dev.jem.model.state.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +16,8 @@ import java.util.OptionalInt;
  * A run that has ended as the engine had it last, read from its rows: what has ended is in no memory, and to carry it
  * out once more it is needed again.
  *
- * @param run without what has no meaning after the end: timers, marks, what meets its needs
+ * @param run without what has no meaning after the end: timers, marks but for ice that counts for successors, what
+ *     meets its needs
  */
 public record EndedRun(Entity.Run run, Execution.End end) {
 
@@ -25,7 +29,7 @@ public record EndedRun(Entity.Run run, Execution.End end) {
         int size = definition.tasks().size();
         List<TaskRow> rows = detail.tasks();
         long openedAt = row.executions().openedAt();
-        rows.subList(0, size).forEach(it -> tasks.add(task(it, openedAt)));
+        rows.subList(0, size).forEach(it -> tasks.add(task(it, openedAt, ice(it, row.interventions()))));
         for (int index = size; index < rows.size(); ) {
             String whole = wholeOf(rows.get(index));
             int end = index;
@@ -92,10 +96,26 @@ public record EndedRun(Entity.Run run, Execution.End end) {
         List<Value> values =
                 elements.stream().map(it -> it.element().orElseThrow()).toList();
         return new Entity.Expansion(
-                task, values, elements.stream().map(it -> task(it, openedAt)).toList());
+                task,
+                values,
+                elements.stream()
+                        .map(it -> task(it, openedAt, Optional.empty()))
+                        .toList());
     }
 
-    private static Entity.Task task(TaskRow row, long openedAt) {
+    /** What has ended on ice counts as done for what follows it, also if only that is done again. */
+    private static Optional<Marks> ice(TaskRow task, Interventions interventions) {
+        boolean isOnIce = interventions
+                .tasks()
+                .getOrDefault(task.name(), Marks.NONE)
+                .instead()
+                .equals(Optional.of(Instead.ICE));
+        return task.state() == TaskState.SKIPPED && isOnIce
+                ? Optional.of(Marks.NONE.with(Instead.ICE))
+                : Optional.empty();
+    }
+
+    private static Entity.Task task(TaskRow row, long openedAt, Optional<Marks> marks) {
         Optional<AttemptRow> last = row.attempts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(row.attempts().getLast());
@@ -113,7 +133,7 @@ public record EndedRun(Entity.Run run, Execution.End end) {
                         .map(AttemptRow.Result::exitCode)
                         .orElse(OptionalInt.empty()),
                 Optional.empty(),
-                Optional.empty(),
+                marks,
                 0);
     }
 

@@ -91,8 +91,12 @@ public record Interventions(
         return new Interventions(event.disposition(), priority, run, tasks, plus(act));
     }
 
-    /** What was decided about the execution before counts no more. */
-    Interventions with(Event.RunReopened event, Recorded recorded) {
+    /**
+     * What was decided about the execution before counts no more, but for what tasks have ended by that are kept.
+     *
+     * @param kept those by name
+     */
+    Interventions with(Event.RunReopened event, SortedMap<String, Marks> kept, Recorded recorded) {
         Acted act = new Acted(
                 recorded.at(),
                 recorded.by(),
@@ -102,8 +106,7 @@ public record Interventions(
                 event.after(),
                 event.remark().reason(),
                 event.remark().ticket());
-        return new Interventions(
-                Disposition.NORMAL, OptionalInt.empty(), Marks.NONE, Collections.emptySortedMap(), plus(act));
+        return new Interventions(Disposition.NORMAL, OptionalInt.empty(), Marks.NONE, kept, plus(act));
     }
 
     private List<Acted> plus(Acted act) {

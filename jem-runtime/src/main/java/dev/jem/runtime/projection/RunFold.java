@@ -5,6 +5,7 @@ import dev.jem.model.event.Doing;
 import dev.jem.model.event.Durations;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Marks;
 import dev.jem.model.event.Occurrence;
 import dev.jem.model.event.Prompt;
 import dev.jem.model.event.Recorded;
@@ -341,9 +342,18 @@ public final class RunFold {
         endedAt = OptionalLong.empty();
         failure = "";
         phases = Phases.NONE;
-        interventions = interventions.with(event, recorded);
+        interventions = interventions.with(event, keptMarks(as, ofVersion), recorded);
         seq = batch;
-        revision++;
+        revision = Math.max(revision + 1, as.revision());
+    }
+
+    private static SortedMap<String, Marks> keptMarks(Entity.Run as, RunPlan plan) {
+        SortedMap<String, Marks> kept = new TreeMap<>();
+        for (int index = 0; index < as.tasks().size(); index++) {
+            String name = plan.name(index);
+            as.tasks().get(index).marks().ifPresent(it -> kept.put(name, it));
+        }
+        return kept;
     }
 
     /** Its tasks in their new places: what has ended as it was, of the rest its attempts. */

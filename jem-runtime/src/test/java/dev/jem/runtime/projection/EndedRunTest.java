@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jem.engine.Engine;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
+import dev.jem.model.event.Execution;
+import dev.jem.model.event.Marks;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.RunAction;
+import dev.jem.model.state.Instead;
+import dev.jem.model.state.RunState;
+import dev.jem.model.state.TaskState;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What is read of a run that has ended is what the engine had of it at the end. */
@@ -36,6 +43,31 @@ final class EndedRunTest {
         assertThat(compared).as("seed %d", first).isGreaterThan(20);
     }
 
+    @Test
+    void whatHasEndedOnIceCountsAsThatInEveryExecution() {
+        Scene scene = new Scene();
+        MemoryProjection told = new MemoryProjection();
+        long run = scene.submit("iced", "");
+        scene.act(run, "main", new RunAction.Replace(Instead.ICE))
+                .finish(run, "main", TaskState.SKIPPED)
+                .over(run, RunState.SUCCEEDED);
+        told.apply(1, scene.batches());
+        Entity.Run first = read(told.run(run).orElseThrow(), told);
+        assertThat(first.tasks().getFirst().marks()).contains(Marks.NONE.with(Instead.ICE));
+        scene.reopen(opened(first)).over(run, RunState.SUCCEEDED);
+        told.apply(1, scene.batches());
+        Entity.Run second = read(told.run(run).orElseThrow(), told);
+        assertThat(second.tasks()).isEqualTo(first.tasks());
+        assertThat(second.revision()).isEqualTo(first.revision() + 101);
+    }
+
+    /** What is kept of it has ended, and dispositions that were not seen have revisions of their own. */
+    private static Entity.Run opened(Entity.Run run) {
+        Execution execution = new Execution(
+                2, run.createdAt() + 1, 0, List.of(new Execution.End(RunState.SUCCEEDED, OptionalInt.empty())));
+        return with(run, run.tasks(), run.expansions(), new Since(run.revision() + 100, Optional.of(execution)));
+    }
+
     /** A run that ends, is opened again and ends in one batch is read as it is behind the batch. */
     private static boolean isLast(Committed batch, Recorded end) {
         List<Recorded> behind = batch.events()
@@ -54,16 +86,34 @@ final class EndedRunTest {
     }
 
     private static void compare(long seed, Entity.Run had, RunDetail told, MemoryProjection queries) {
-        EndedRun read = EndedRun.of(
-                told,
-                queries.version(told.run().job(), told.run().version())
-                        .orElseThrow()
-                        .definition());
-        assertThat(read.run()).as("seed %d", seed).isEqualTo(lasting(had));
+        assertThat(read(told, queries)).as("seed %d", seed).isEqualTo(lasting(had));
+    }
+
+    private static Entity.Run read(RunDetail told, MemoryProjection queries) {
+        JobVersionRow version =
+                queries.version(told.run().job(), told.run().version()).orElseThrow();
+        return EndedRun.of(told, version.definition()).run();
     }
 
     /** Without what ends with the run. */
     private static Entity.Run lasting(Entity.Run run) {
+        List<Entity.Task> tasks =
+                run.tasks().stream().map(it -> lasting(it, ice(it))).toList();
+        List<Entity.Expansion> expansions = run.expansions().stream()
+                .map(it -> new Entity.Expansion(
+                        it.task(),
+                        it.values(),
+                        it.elements().stream()
+                                .map(element -> lasting(element, Optional.empty()))
+                                .toList()))
+                .toList();
+        return with(run, tasks, expansions, new Since(run.revision() + 1, run.execution()));
+    }
+
+    private record Since(long revision, Optional<Execution> execution) {}
+
+    private static Entity.Run with(
+            Entity.Run run, List<Entity.Task> tasks, List<Entity.Expansion> expansions, Since since) {
         return new Entity.Run(
                 run.run(),
                 run.job(),
@@ -81,26 +131,26 @@ final class EndedRunTest {
                 run.begun(),
                 Optional.empty(),
                 false,
-                run.tasks().stream().map(EndedRunTest::lasting).toList(),
+                tasks,
                 run.params(),
                 Optional.empty(),
                 run.dates(),
-                run.expansions().stream()
-                        .map(it -> new Entity.Expansion(
-                                it.task(),
-                                it.values(),
-                                it.elements().stream()
-                                        .map(EndedRunTest::lasting)
-                                        .toList()))
-                        .toList(),
+                expansions,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                run.revision() + 1,
-                run.execution());
+                since.revision,
+                since.execution);
     }
 
-    private static Entity.Task lasting(Entity.Task task) {
+    /** Ice counts for what follows. */
+    private static Optional<Marks> ice(Entity.Task task) {
+        return task.marks()
+                .filter(it -> it.instead().equals(Optional.of(Instead.ICE)) && task.state() == TaskState.SKIPPED)
+                .map(_ -> Marks.NONE.with(Instead.ICE));
+    }
+
+    private static Entity.Task lasting(Entity.Task task, Optional<Marks> marks) {
         return new Entity.Task(
                 task.state(),
                 task.attempts(),
@@ -112,7 +162,7 @@ final class EndedRunTest {
                 false,
                 task.exitCode(),
                 Optional.empty(),
-                Optional.empty(),
+                marks,
                 0);
     }
 }

@@ -4,9 +4,14 @@ import dev.jem.model.Micros;
 import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.event.Durations;
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.OutputManifest;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.Remark;
+import dev.jem.model.event.Rerun;
+import dev.jem.model.event.Rerun.Definition;
+import dev.jem.model.event.RunAction;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.state.AttemptState;
 import dev.jem.model.state.Cause;
@@ -114,6 +119,16 @@ final class Scene {
 
     Scene finish(long run, String task, TaskState state) {
         return add(new Event.TaskEnded(run, task, state, ""));
+    }
+
+    Scene act(long run, String task, RunAction action) {
+        return add(new Event.RunActed(run, task, action, Remark.NONE, "", "", ""));
+    }
+
+    /** @param as the run as it is from then on */
+    Scene reopen(Entity.Run as) {
+        Rerun all = new Rerun(Rerun.Which.ALL, List.of(), false, Definition.AS_IT_WAS, new TreeMap<>(), true);
+        return add(new Event.RunReopened(as.run(), as.job(), as, Optional.empty(), all, Remark.NONE, "", "", ""));
     }
 
     Scene over(long run, RunState state) {
