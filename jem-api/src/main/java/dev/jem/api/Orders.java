@@ -140,7 +140,8 @@ final class Orders {
                         order.connection().orElseThrow(),
                         task.settings().timeouts().attempt().toMillis(),
                         lookup);
-            case Action.Wait _, Action.Approval _ -> throw new IllegalStateException(task.name() + " is for no worker");
+            case Action.Wait _, Action.Approval _, Action.Job _ ->
+                throw new IllegalStateException(task.name() + " is for no worker");
             case Action.Http(var call) -> new HttpOrders(context, lookup).render(call, order.connection(), task.name());
         };
     }

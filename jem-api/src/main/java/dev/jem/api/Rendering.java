@@ -143,7 +143,7 @@ final class Rendering {
 
     private static Runs.Trigger trigger(RunRow.Origin origin) {
         String kind = switch (origin.cause()) {
-            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY, WEBHOOK, FILE -> kebab(origin.cause());
+            case SCHEDULE, CATCH_UP, MANUAL, AD_HOC, EVENT, DEPENDENCY, WEBHOOK, FILE, PARENT -> kebab(origin.cause());
         };
         String by = origin.cause() == Cause.MANUAL || origin.cause() == Cause.AD_HOC ? origin.by() : "";
         String nominal = origin.start().map(it -> it.nominal().toString()).orElse("");

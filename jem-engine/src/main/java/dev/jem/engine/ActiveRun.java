@@ -5,6 +5,7 @@ import dev.jem.model.event.Entity;
 import dev.jem.model.event.Execution;
 import dev.jem.model.event.Marks;
 import dev.jem.model.event.Outcome;
+import dev.jem.model.event.Parent;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.Value;
 import dev.jem.model.state.Cause;
@@ -42,6 +43,9 @@ final class ActiveRun {
 
     /** The principal that asked for it, if one did. */
     final Optional<String> submitter;
+
+    /** The task that it is the work of. */
+    final Optional<Parent> parent;
 
     /** What references that calculate with the business date stand for. */
     final SortedMap<String, String> dates;
@@ -92,6 +96,7 @@ final class ActiveRun {
         this.concurrencyKey = facts.concurrencyKey();
         this.params = facts.params();
         this.submitter = facts.submitter();
+        this.parent = facts.parent();
         this.dates = facts.dates();
         this.tasks = new TaskRun[version.tasks()];
         for (int index = 0; index < tasks.length; index++) {
@@ -174,7 +179,8 @@ final class ActiveRun {
             String concurrencyKey,
             SortedMap<String, Value> params,
             SortedMap<String, String> dates,
-            Optional<String> submitter) {}
+            Optional<String> submitter,
+            Optional<Parent> parent) {}
 
     /** A task or an element by its name. */
     TaskRun task(String name) {
@@ -251,7 +257,7 @@ final class ActiveRun {
     static Optional<String> submitter(Cause cause, String by) {
         return switch (cause) {
             case MANUAL, AD_HOC -> Optional.of(by);
-            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY, WEBHOOK, FILE -> Optional.empty();
+            case SCHEDULE, CATCH_UP, EVENT, DEPENDENCY, WEBHOOK, FILE, PARENT -> Optional.empty();
         };
     }
 }

@@ -74,6 +74,7 @@ final class DeliveryDecisions {
                 Collections.emptySortedMap(),
                 trigger.definition.params(),
                 Optional.of(prompt),
+                Optional.empty(),
                 command.facts());
         return switch (runs.create(job, version, request)) {
             case Created.Run run ->

@@ -7,13 +7,11 @@ import dev.jem.model.command.Command.Submitted;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Recurrence;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,9 +28,11 @@ final class DependencyDecisions {
     private static final int NAMED_MAX = 5;
 
     private final State state;
+    private final SubJobs subJobs;
 
     DependencyDecisions(Step step) {
         this.state = step.state;
+        this.subJobs = new SubJobs(step.conditions);
     }
 
     /** Why jobs cannot be applied together, if that is so. */
@@ -41,7 +41,35 @@ final class DependencyDecisions {
         jobs.forEach(it -> coming.put(it.definition().key(), it.definition()));
         Stream<Optional<Refused>> problems =
                 jobs.stream().map(Submitted::definition).map(it -> problem(it, coming));
-        return problems.flatMap(Optional::stream).findFirst().or(() -> new Cycles(coming).problem());
+        Set<JobKey> keys = coming.keySet();
+        return problems.flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> new Cycles(key -> waitsFor(key, coming), " needs ")
+                        .met(keys)
+                        .flatMap(it -> refused(it, "jobs would wait for each other for ever: ", coming)))
+                .or(() -> new Cycles(key -> starts(key, coming), " starts ")
+                        .met(keys)
+                        .flatMap(it -> refused(it, "jobs would start each other for ever: ", coming)));
+    }
+
+    private static Optional<Refused> refused(Cycles.Met met, String what, SortedMap<JobKey, JobDefinition> coming) {
+        return Optional.ofNullable(coming.get(met.from())).flatMap(job -> refused(job, what + met.circle()));
+    }
+
+    private SortedSet<JobKey> waitsFor(JobKey key, SortedMap<JobKey, JobDefinition> coming) {
+        return definition(key, coming).map(Dependents::providers).orElseGet(TreeSet::new);
+    }
+
+    /** The jobs whose runs a run of this one starts, as its work or by its end. */
+    private SortedSet<JobKey> starts(JobKey key, SortedMap<JobKey, JobDefinition> coming) {
+        TreeSet<JobKey> started = new TreeSet<>();
+        definition(key, coming).ifPresent(it -> Dependents.subJobs(it).forEach(sub -> started.add(sub.job())));
+        Stream.concat(state.dependents.of(key).stream(), coming.keySet().stream())
+                .filter(other -> definition(other, coming)
+                        .filter(it -> Dependents.startsBehind(it, key))
+                        .isPresent())
+                .forEach(started::add);
+        return started;
     }
 
     private Optional<Refused> problem(JobDefinition job, SortedMap<JobKey, JobDefinition> coming) {
@@ -59,6 +87,14 @@ final class DependencyDecisions {
             if (isFull(job, state.dependents.of(key))) {
                 return refused(job, DEPENDENTS_MAX + " jobs depend on " + key + " already, the most there may be");
             }
+        }
+        Optional<Refused> misfit = Dependents.subJobs(job)
+                .flatMap(sub ->
+                        subJobs.problem(sub, definition(sub.job(), coming).orElseThrow()).stream())
+                .findFirst()
+                .flatMap(it -> refused(job, it));
+        if (misfit.isPresent()) {
+            return misfit;
         }
         return job.triggers().stream()
                 .map(trigger -> trigger.recurrence())
@@ -97,9 +133,21 @@ final class DependencyDecisions {
                     warnings.add("job " + provider.key() + " is not shared with the namespace " + job.namespace()
                             + " any more: job " + job + ", which depends on it, waits in vain");
                 }
+                if (!submitted.contains(job)) {
+                    warnings.addAll(misfits(job, provider));
+                }
             }
         }
         return warnings;
+    }
+
+    private List<String> misfits(JobKey parent, JobDefinition changed) {
+        return definition(parent, new TreeMap<>()).stream()
+                .flatMap(Dependents::subJobs)
+                .filter(sub -> sub.job().equals(changed.key()))
+                .flatMap(sub -> subJobs.problem(sub, changed).stream())
+                .map(it -> "job " + parent + ", whose work is job " + changed.key() + ", will fail: " + it)
+                .toList();
     }
 
     /** Why a job cannot be deleted, if others depend on it. */
@@ -114,66 +162,5 @@ final class DependencyDecisions {
         String more = others.size() > NAMED_MAX ? " and " + (others.size() - NAMED_MAX) + " more" : "";
         return Optional.of(new Refused(
                 Code.CONFLICT, "job " + key + " is needed by " + names + more + "; change or delete those first"));
-    }
-
-    /** Looks for a way from a job back to itself; each job and each dependency is looked at once. */
-    private final class Cycles {
-
-        private final SortedMap<JobKey, JobDefinition> coming;
-        private final TreeSet<JobKey> done = new TreeSet<>();
-        private final TreeSet<JobKey> onPath = new TreeSet<>();
-        private final List<JobKey> path = new ArrayList<>();
-        private final Deque<Iterator<JobKey>> branches = new ArrayDeque<>();
-
-        Cycles(SortedMap<JobKey, JobDefinition> coming) {
-            this.coming = coming;
-        }
-
-        Optional<Refused> problem() {
-            for (JobDefinition job : coming.values()) {
-                Optional<JobKey> met = done.contains(job.key()) ? Optional.empty() : walk(job.key());
-                if (met.isPresent()) {
-                    return refused(job, "jobs would wait for each other for ever: " + circle(met.get()));
-                }
-            }
-            return Optional.empty();
-        }
-
-        private Optional<JobKey> walk(JobKey from) {
-            enter(from);
-            while (!branches.isEmpty()) {
-                if (!branches.getLast().hasNext()) {
-                    branches.removeLast();
-                    JobKey left = path.removeLast();
-                    onPath.remove(left);
-                    done.add(left);
-                    continue;
-                }
-                JobKey next = branches.getLast().next();
-                if (onPath.contains(next)) {
-                    return Optional.of(next);
-                }
-                if (!done.contains(next)) {
-                    enter(next);
-                }
-            }
-            return Optional.empty();
-        }
-
-        private void enter(JobKey key) {
-            path.add(key);
-            onPath.add(key);
-            SortedSet<JobKey> providers =
-                    definition(key, coming).map(Dependents::providers).orElseGet(TreeSet::new);
-            branches.addLast(providers.iterator());
-        }
-
-        private String circle(JobKey met) {
-            List<JobKey> circle = new ArrayList<>(path.subList(path.indexOf(met), path.size()));
-            circle.add(met);
-            String way =
-                    circle.stream().limit(NAMED_MAX * 4L).map(JobKey::toString).collect(Collectors.joining(" needs "));
-            return circle.size() > NAMED_MAX * 4 ? way + " and so on, " + (circle.size() - 1) + " jobs" : way;
-        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.jem.engine;
 
+import dev.jem.model.job.Action;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.Recurrence;
+import dev.jem.model.job.SubJob;
+import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.signal.SignalKey;
 import java.util.Collections;
@@ -12,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which applied jobs depend on what: derived from their present definitions. */
 final class Dependents {
@@ -33,7 +37,7 @@ final class Dependents {
         signals(job).forEach(it -> take(bySignal, it, job.key()));
     }
 
-    /** The jobs that need a job, or start behind it, by name. */
+    /** The jobs that need a job, start behind it or have its runs as their work, by name. */
     SortedSet<JobKey> of(JobKey provider) {
         return Collections.unmodifiableSortedSet(byProvider.getOrDefault(provider, new TreeSet<>()));
     }
@@ -43,7 +47,7 @@ final class Dependents {
         return List.copyOf(bySignal.getOrDefault(signal, new TreeSet<>()));
     }
 
-    /** The jobs whose runs a job needs or starts behind. */
+    /** The jobs whose runs a job needs, starts behind or has as its work. */
     static SortedSet<JobKey> providers(JobDefinition job) {
         TreeSet<JobKey> providers = new TreeSet<>();
         for (Need need : job.needs()) {
@@ -56,7 +60,22 @@ final class Dependents {
                 providers.add(it.job());
             }
         }
+        subJobs(job).forEach(it -> providers.add(it.job()));
         return providers;
+    }
+
+    /** Whether a job is started by the ends of another one's runs. */
+    static boolean startsBehind(JobDefinition job, JobKey other) {
+        return job.triggers().stream()
+                .anyMatch(it -> it.recurrence() instanceof Recurrence.After after
+                        && after.job().equals(other));
+    }
+
+    static Stream<SubJob> subJobs(JobDefinition job) {
+        return job.tasks().stream()
+                .map(TaskDefinition::action)
+                .filter(Action.Job.class::isInstance)
+                .map(it -> ((Action.Job) it).what());
     }
 
     private static SortedSet<SignalKey> signals(JobDefinition job) {

@@ -47,9 +47,9 @@ public final class Engine {
      * @param by the principal whose command it is
      */
     public Decision decide(Command command, long at, String by) {
-        Step step = new Step(state, transitions, at, by);
+        Step step = new Step(state, transitions, conditions, new Step.Asked(at, by));
         Answer answer = answer(command, step);
-        Preparations preparations = new Preparations(step, conditions);
+        Preparations preparations = new Preparations(step);
         preparations.settle();
         while (!step.ended.isEmpty()) {
             new PromptDecisions(step).settleEnded();

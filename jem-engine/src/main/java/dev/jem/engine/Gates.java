@@ -115,6 +115,11 @@ final class Gates {
         if (task.definition().action() instanceof Action.Approval(var rule)) {
             return asking(task, rule, waiting);
         }
+        Optional<ActiveRun> child = state.children.of(task);
+        if (child.isPresent()) {
+            String detail = "its work is " + child.get() + ", which is " + child.get().state;
+            return new Gate(Kind.DEPENDENCY, task.name(), child.get().toString(), detail, 0);
+        }
         Optional<WaitFor.OnSignal> event = Listeners.what(task);
         if (event.isPresent()) {
             return new NeedGates(state).of(task, event.get().event(), waiting.until());

@@ -213,7 +213,9 @@ final class OperatorDecisions {
 
     private static void requireNotBegun(TaskRun task, String what) throws RefusedException {
         boolean isRepeatedHold = task.fan.isPresent() && what.equals("held");
-        boolean hasBegun = task.state == TaskState.RUNNING || (what.equals("held") && task.hasBegunAlone());
+        boolean hasBegun = task.state == TaskState.RUNNING
+                || task.isRunElsewhere()
+                || (what.equals("held") && task.hasBegunAlone());
         if (hasBegun && !isRepeatedHold) {
             throw RefusedException.conflict(
                     task + " has begun and cannot be " + what + "; cancel it, or force its end");
@@ -282,7 +284,11 @@ final class OperatorDecisions {
     /** What runs is stopped first, and ends as it was said. */
     private void force(TaskRun task, TaskState end, String reason) {
         switch (task.state) {
-            case WAITING, READY -> runs.tasks().end(task, end, reason);
+            case WAITING, READY -> {
+                if (!new SubJobDecisions(step, runs).stop(task, StopCause.FORCED, reason)) {
+                    runs.tasks().end(task, end, reason);
+                }
+            }
             case RUNNING -> {
                 if (task.fan.isPresent()) {
                     task.fan.get().elements.forEach(element -> force(element, end, reason));

@@ -74,7 +74,7 @@ record ParamDefaults(JobDefinition definition, Function<String, String> lookup) 
     }
 
     /** Nobody has looked at what came from outside before. */
-    private static Value checked(ParamDefinition param, String text) {
+    static Value checked(ParamDefinition param, String text) {
         String type = param.type().name().toLowerCase(Locale.ROOT);
         Value value = param.type()
                 .read(text)

@@ -2,7 +2,6 @@ package dev.jem.engine;
 
 import dev.jem.model.condition.Condition;
 import dev.jem.model.condition.Condition.UnansweredException;
-import dev.jem.model.condition.Conditions;
 import dev.jem.model.condition.InvalidConditionException;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.ForEach;
@@ -23,12 +22,10 @@ final class Preparations {
     private static final int ELEMENTS_OF_RUN_MAX = 50_000;
 
     private final Step step;
-    private final Conditions conditions;
     private final RunDecisions runs;
 
-    Preparations(Step step, Conditions conditions) {
+    Preparations(Step step) {
         this.step = step;
-        this.conditions = conditions;
         this.runs = new RunDecisions(step);
     }
 
@@ -68,7 +65,7 @@ final class Preparations {
 
     private void ask(TaskRun task, String source) {
         try {
-            Condition condition = task.run.version.condition(source, conditions);
+            Condition condition = task.run.version.condition(source, step.conditions);
             if (condition.test(new ConditionValues(task.run, runs.context(task))::of)) {
                 step.emit(new Event.TaskConditionMet(task.run.id, task.name()));
             } else {

@@ -86,6 +86,7 @@ final class PromptDecisions {
     void settleEnded() {
         while (!step.ended.isEmpty()) {
             ActiveRun run = step.ended.removeFirst();
+            new SubJobDecisions(step, runs).ended(run);
             if (run.cause != Cause.AD_HOC) {
                 counts(new Upstream(
                         run.job,
@@ -194,6 +195,7 @@ final class PromptDecisions {
                 Collections.emptySortedMap(),
                 trigger.definition.params(),
                 Optional.of(start.prompt),
+                Optional.empty(),
                 start.facts);
         switch (runs.create(job, version, request)) {
             case Created.Run _ -> {}

@@ -204,7 +204,8 @@ final class RerunDecisions {
                 Optional.of(step.by),
                 Optional.empty(),
                 ended.revision() + UNSEEN_MAX,
-                Optional.of(execution(command, plan)));
+                Optional.of(execution(command, plan)),
+                Optional.empty());
     }
 
     private Execution execution(RerunRun command, RerunPlan plan) {

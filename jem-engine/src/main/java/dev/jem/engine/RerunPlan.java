@@ -314,7 +314,9 @@ final class RerunPlan {
             List<Entity.Task> all =
                     expansion(index).map(Entity.Expansion::elements).orElse(List.of(it));
             boolean isForgotten = isRepeated(index) && mayBeForgotten(all) && !mayGoOn;
-            if (all.stream().anyMatch(each -> isRisky(each, mayGoOn)) || isForgotten) {
+            boolean wasElsewhere = version.task(index).action() instanceof Action.Job
+                    && all.stream().anyMatch(each -> !each.outputs().isEmpty());
+            if (wasElsewhere || all.stream().anyMatch(each -> isRisky(each, mayGoOn)) || isForgotten) {
                 risky.add(version.task(index).name());
             }
         }));

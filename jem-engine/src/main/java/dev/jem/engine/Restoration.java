@@ -140,7 +140,8 @@ final class Restoration {
                 run.submitter,
                 marks(run.marks),
                 run.revision,
-                run.opening);
+                run.opening,
+                run.parent);
     }
 
     private static Optional<Marks> marks(Marks marks) {
@@ -315,7 +316,8 @@ final class Restoration {
                 run.concurrencyKey(),
                 run.params(),
                 run.dates(),
-                run.submitter());
+                run.submitter(),
+                run.parent());
     }
 
     private void restore(TaskRun task, Entity.Task entity) {

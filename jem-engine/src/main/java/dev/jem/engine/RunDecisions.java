@@ -14,6 +14,7 @@ import dev.jem.model.event.Cursor;
 import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Occurrence;
+import dev.jem.model.event.Parent;
 import dev.jem.model.event.Prompt;
 import dev.jem.model.job.Concurrency;
 import dev.jem.model.job.OnConflict;
@@ -143,6 +144,7 @@ final class RunDecisions {
      *
      * @param ofTrigger what its trigger says in place of the defaults of parameters
      * @param prompt what the trigger reacts to, if it is not about time
+     * @param parent the task that it is the work of
      * @param facts what references to that stand for, by their path
      */
     record Request(
@@ -155,6 +157,7 @@ final class RunDecisions {
             SortedMap<String, Value> params,
             SortedMap<String, Template> ofTrigger,
             Optional<Prompt> prompt,
+            Optional<Parent> parent,
             SortedMap<String, String> facts) {
 
         /** A run that is due, or that somebody asked for. */
@@ -176,6 +179,7 @@ final class RunDecisions {
                     reason,
                     params,
                     ofTrigger,
+                    Optional.empty(),
                     Optional.empty(),
                     Collections.emptySortedMap());
         }
@@ -242,7 +246,8 @@ final class RunDecisions {
                 request.reason(),
                 params,
                 context.dates(),
-                request.prompt()));
+                request.prompt(),
+                request.parent()));
         new DeferralDecisions(step).defer(state.run(id));
         if (hasNeeds) {
             new NeedDecisions(step, this).settle(state.run(id));
@@ -363,7 +368,11 @@ final class RunDecisions {
 
     void stop(TaskRun task, StopCause cause, String reason) {
         switch (task.state) {
-            case WAITING, READY -> tasks.end(task, cause.taskState(), reason);
+            case WAITING, READY -> {
+                if (!new SubJobDecisions(step, this).stop(task, cause, reason)) {
+                    tasks.end(task, cause.taskState(), reason);
+                }
+            }
             case RUNNING -> {
                 task.lease
                         .filter(lease -> lease.stop.isEmpty() || (cause == StopCause.KILLED && !lease.isKilled()))

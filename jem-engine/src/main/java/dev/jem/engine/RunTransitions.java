@@ -52,7 +52,8 @@ final class RunTransitions {
                         event.concurrencyKey(),
                         event.params(),
                         event.dates(),
-                        ActiveRun.submitter(event.cause(), recorded.by())));
+                        submitter(event, recorded.by()),
+                        event.parent()));
         if (event.run() <= state.lastRun) {
             throw new BrokenInvariant("run " + event.run() + " is created after run " + state.lastRun);
         }
@@ -77,6 +78,13 @@ final class RunTransitions {
         } else {
             run.group().waiting.add(run);
         }
+    }
+
+    /** What is the work of a run was asked for by who asked for that. */
+    private Optional<String> submitter(Event.RunCreated event, String by) {
+        return event.parent().isPresent()
+                ? state.run(event.parent().get().run()).submitter
+                : ActiveRun.submitter(event.cause(), by);
     }
 
     void skip(Event.TriggerSkipped event) {
@@ -115,6 +123,7 @@ final class RunTransitions {
         run.version.pins++;
         runTimeout(run).ifPresent(state.timers::add);
         startTimeout(run).ifPresent(state.timers::add);
+        state.children.add(run);
     }
 
     void dispose(Event.RunDisposed event, long at) {
@@ -202,6 +211,7 @@ final class RunTransitions {
         forgetDeferral(run);
         run.state = end;
         state.runs.remove(run.id);
+        state.children.remove(run);
         Group group = run.group();
         group.admitted.remove(run);
         group.waiting.remove(run);

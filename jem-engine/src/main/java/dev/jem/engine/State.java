@@ -42,6 +42,7 @@ final class State {
     final Dependents dependents = new Dependents();
     final Waiters waiters = new Waiters();
     final Listeners listeners = new Listeners();
+    final Children children = new Children();
     final TreeMap<Long, Job> jobs = new TreeMap<>();
     final Map<JobKey, Job> jobsByKey = new HashMap<>();
     final Map<Long, ActiveRun> runs = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.jem.engine;
 
+import dev.jem.model.condition.Conditions;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
 import java.util.ArrayDeque;
@@ -18,14 +19,20 @@ final class Step {
     /** Runs that have ended and whose dependents were not told yet. */
     final Deque<ActiveRun> ended = new ArrayDeque<>();
 
+    final Conditions conditions;
+
     private final Transitions transitions;
 
-    Step(State state, Transitions transitions, long at, String by) {
+    Step(State state, Transitions transitions, Conditions conditions, Asked asked) {
         this.state = state;
         this.transitions = transitions;
-        this.at = at;
-        this.by = by;
+        this.conditions = conditions;
+        this.at = asked.at;
+        this.by = asked.by;
     }
+
+    /** When a command came, and whose it is. */
+    record Asked(long at, String by) {}
 
     void emit(Event event) {
         Recorded recorded = new Recorded(at, by, event);

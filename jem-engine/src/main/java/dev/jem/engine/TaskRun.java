@@ -2,6 +2,7 @@ package dev.jem.engine;
 
 import dev.jem.model.event.Doing;
 import dev.jem.model.event.Marks;
+import dev.jem.model.job.Action;
 import dev.jem.model.job.Element;
 import dev.jem.model.job.TaskDefinition;
 import dev.jem.model.job.TaskRules;
@@ -152,12 +153,20 @@ final class TaskRun {
         TaskRules rules = definition().rules();
         boolean isWhole = part.isEmpty() && rules.forEach().isPresent();
         boolean isAlone = !isWhole && !definition().action().needsWorker();
-        return instead().isPresent() || isAsked() || (isWhole && fan.isEmpty()) || (isAlone && !hasBegunAlone());
+        return (instead().isPresent() && !isRunElsewhere())
+                || isAsked()
+                || (isWhole && fan.isEmpty())
+                || (isAlone && !hasBegunAlone());
     }
 
     /** Whether it goes on by itself, without a worker. */
     boolean hasBegunAlone() {
         return doing.filter(it -> !(it instanceof Doing.CalledBack)).isPresent();
+    }
+
+    /** Whether a run of another job is its work now. */
+    boolean isRunElsewhere() {
+        return definition().action() instanceof Action.Job && hasBegunAlone();
     }
 
     /** Whether its condition has yet to be asked. */

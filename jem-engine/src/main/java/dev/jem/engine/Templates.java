@@ -20,6 +20,7 @@ final class Templates {
             case Action.Http(var call) -> call.templates().forEach(templates::add);
             case Action.Sql(var call) -> call.args().values().forEach(it -> templates.add(it.value()));
             case Action.Approval(var rule) -> templates.add(rule.text());
+            case Action.Job(var sub) -> templates.addAll(sub.params().values());
             case Action.Shell _, Action.Handler _, Action.Wait _ -> {}
         }
         for (EnvValue value : task.env().values()) {

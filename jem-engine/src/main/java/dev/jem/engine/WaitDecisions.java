@@ -43,6 +43,7 @@ final class WaitDecisions {
                 }
             }
             case Action.Approval(var rule) -> new ApprovalDecisions(step).begin(task, rule);
+            case Action.Job(var sub) -> new SubJobDecisions(step, runs).begin(task, sub);
             case Action.Command _, Action.Shell _, Action.Handler _, Action.Http _, Action.Sql _ ->
                 throw new BrokenInvariant(task + " is for a worker");
         }
@@ -71,6 +72,7 @@ final class WaitDecisions {
                         "event " + it.event().signal() + " did not come within " + DurationText.format(it.timeout()));
             case Action.Wait _ -> runs.tasks().end(task, TaskState.SUCCEEDED, "");
             case Action.Approval(var rule) -> new ApprovalDecisions(step).expire(task, rule);
+            case Action.Job _ -> throw new BrokenInvariant(task + " waits for a run and has no time of its own");
             case Action.Command _, Action.Shell _, Action.Handler _, Action.Http _, Action.Sql _ ->
                 throw new BrokenInvariant(task + " is for a worker and does not wait");
         }

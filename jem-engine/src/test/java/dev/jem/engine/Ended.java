@@ -96,6 +96,7 @@ record Ended(Entity.Run run, Execution.End end, Entity.Version version) {
                 run.submitter(),
                 run.marks(),
                 revision,
-                run.execution());
+                run.execution(),
+                Optional.empty());
     }
 }

@@ -141,6 +141,20 @@ final class JobBuilder {
         return this;
     }
 
+    /** A parameter of text that must be given and match. */
+    JobBuilder pattern(String name, String pattern) {
+        params.add(new ParamDefinition(
+                name,
+                ValueType.STRING,
+                Optional.empty(),
+                Optional.of(pattern),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ""));
+        return this;
+    }
+
     JobBuilder label(String name, String value) {
         labels.put(name, value);
         return this;

@@ -2,6 +2,7 @@ package dev.jem.spec;
 
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
+import dev.jem.model.job.SubJob;
 import dev.jem.model.job.Template;
 import dev.jem.model.job.WaitFor;
 import dev.jem.model.state.Vote;
@@ -18,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads tasks that no worker runs. What is said about programs and attempts means nothing for them. */
 final class AloneReader {
@@ -151,6 +154,37 @@ final class AloneReader {
         WaitFor.OnTimeout onTimeout =
                 event.choice("onTimeout", WaitFor.OnTimeout.class).orElse(WaitFor.OnTimeout.FAIL);
         return dependencies.ofSignal(event).map(it -> new WaitFor.OnSignal(it, timeout, onTimeout));
+    }
+
+    // ---- job
+
+    Optional<Action> job(Fields task) {
+        refuse(task, OF_WORKERS, Executor.JOB);
+        refuse(task, List.of("retry"), Executor.JOB);
+        String message = "'outputs' has no meaning beside 'job', which gives 'run', 'key' and 'state'";
+        task.refuse("outputs", message, "remove it");
+        return task.node(Executor.JOB.key())
+                .flatMap(it -> Fields.of(it, Keys.SUB_JOB, "name", reader))
+                .flatMap(fields -> {
+                    SortedMap<String, Template> params =
+                            fields.node("params").map(this::params).orElseGet(TreeMap::new);
+                    boolean isAwaited = fields.flag("wait").orElse(true);
+                    return dependencies.job(fields, "name").map(it -> new SubJob(it, params, isAwaited));
+                })
+                .map(Action.Job::new);
+    }
+
+    private SortedMap<String, Template> params(Node node) {
+        SortedMap<String, Template> params = new TreeMap<>();
+        Optional<Node.Mapping> mapping = reader.mapping(node, "a mapping of parameters to values");
+        for (Node.Entry entry : mapping.map(it -> it.entries().values()).orElse(List.of())) {
+            Optional<Node.Scalar> scalar = reader.word(entry.value());
+            scalar.flatMap(reader::template).ifPresent(it -> {
+                references.use(it, scalar.orElseThrow(), site);
+                params.put(entry.key().text(), it);
+            });
+        }
+        return params;
     }
 
     // ---- approval

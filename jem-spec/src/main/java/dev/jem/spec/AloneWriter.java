@@ -2,6 +2,7 @@ package dev.jem.spec;
 
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
+import dev.jem.model.job.SubJob;
 import dev.jem.model.job.WaitFor;
 import dev.jem.model.time.DurationText;
 import java.util.ArrayList;
@@ -25,6 +26,18 @@ final class AloneWriter {
             tree.put("onTimeout", Choice.text(rule.onTimeout()));
         });
         tree.put("allowSubmitter", rule.allowSubmitter());
+        return tree;
+    }
+
+    static Map<String, Object> tree(SubJob sub) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", sub.job().toString());
+        if (!sub.params().isEmpty()) {
+            Map<String, Object> params = new LinkedHashMap<>();
+            sub.params().forEach((name, value) -> params.put(name, value.source()));
+            tree.put("params", params);
+        }
+        tree.put("wait", sub.awaited());
         return tree;
     }
 

@@ -129,7 +129,12 @@ final class DependencyReader {
     }
 
     private Optional<JobKey> provider(Fields fields) {
-        Optional<Node.Scalar> name = fields.scalar("job");
+        return job(fields, "job");
+    }
+
+    /** Another job, by the key that names it. */
+    Optional<JobKey> job(Fields fields, String named) {
+        Optional<Node.Scalar> name = fields.scalar(named);
         Optional<JobKey> key = name.flatMap(it -> Names.object(it, "the job", job.namespace(), reader));
         key.ifPresent(it -> reader.refers(new Reference(
                 Reference.JOB,

@@ -57,10 +57,16 @@ enum Executor {
         Optional<Action> read(Fields task, TaskReader reader) {
             return reader.alone().approval(task);
         }
+    },
+    JOB("job") {
+        @Override
+        Optional<Action> read(Fields task, TaskReader reader) {
+            return reader.alone().job(task);
+        }
     };
 
     /** Executors of the manifest's contract that this version does not have. */
-    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh", "job"};
+    static final String[] LATER = {"container", "kubernetes", "slurm", "ssh"};
 
     private final String key;
 

@@ -286,6 +286,12 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
             .hint("count", "write people: …")
             .hint("message", "write text: …");
 
+    static final Keys SUB_JOB = keys("task.job")
+            .requires("name")
+            .allows("params", "wait")
+            .hint("job", "write name: …")
+            .hint("async", "write wait: false");
+
     static final Keys TASK_CALLBACK = keys("task.wait.callback").allows("timeout", "onTimeout");
 
     static final Keys TASK_EVENT =
@@ -364,6 +370,7 @@ record Keys(String name, Set<String> required, Set<String> optional, Set<String>
                 TASK_CALLBACK,
                 TASK_EVENT,
                 APPROVAL,
+                SUB_JOB,
                 JOIN,
                 FOR_EACH,
                 SUCCESS_RULE,

@@ -428,6 +428,7 @@ public final class ManifestWriter {
             case Action.Http it -> tree.put(Executor.HTTP.key(), HttpWriter.tree(it.call()));
             case Action.Approval it -> tree.put(Executor.APPROVAL.key(), AloneWriter.tree(it.rule()));
             case Action.Wait it -> tree.put(Executor.WAIT.key(), AloneWriter.tree(it));
+            case Action.Job it -> tree.put(Executor.JOB.key(), AloneWriter.tree(it.what()));
         }
     }
 

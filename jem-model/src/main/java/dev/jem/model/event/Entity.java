@@ -134,6 +134,7 @@ public sealed interface Entity {
      * @param submitter the principal that asked for it; absent where nobody did
      * @param marks what operators have decided about it
      * @param revision how many events it has had
+     * @param parent the task that it is the work of
      */
     record Run(
             long run,
@@ -161,7 +162,8 @@ public sealed interface Entity {
             Optional<String> submitter,
             Optional<Marks> marks,
             long revision,
-            Optional<Execution> execution)
+            Optional<Execution> execution,
+            Optional<Parent> parent)
             implements Entity {}
 
     /**

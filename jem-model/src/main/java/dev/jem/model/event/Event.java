@@ -173,6 +173,7 @@ public sealed interface Event {
      * @param dueAt when it should start, epoch microseconds
      * @param dates what references that calculate with the business date stand for, by their path
      * @param prompt what a trigger reacted to that is not about time
+     * @param parent the task that it is the work of
      */
     record RunCreated(
             long run,
@@ -190,7 +191,8 @@ public sealed interface Event {
             @Free String reason,
             @Free SortedMap<String, Value> params,
             SortedMap<String, String> dates,
-            Optional<Prompt> prompt)
+            Optional<Prompt> prompt,
+            Optional<Parent> parent)
             implements OfRun {
 
         /** A run that is due, or that somebody asked for. */
@@ -226,6 +228,7 @@ public sealed interface Event {
                     reason,
                     params,
                     dates,
+                    Optional.empty(),
                     Optional.empty());
         }
     }

@@ -11,7 +11,7 @@ public sealed interface Action {
     default boolean needsWorker() {
         return switch (this) {
             case Command _, Shell _, Handler _, Http _, Sql _ -> true;
-            case Wait _, Approval _ -> false;
+            case Wait _, Approval _, Job _ -> false;
         };
     }
 
@@ -19,7 +19,7 @@ public sealed interface Action {
     default boolean runsProgram() {
         return switch (this) {
             case Command _, Shell _, Handler _ -> true;
-            case Http _, Sql _, Wait _, Approval _ -> false;
+            case Http _, Sql _, Wait _, Approval _, Job _ -> false;
         };
     }
 
@@ -30,7 +30,7 @@ public sealed interface Action {
             case Handler _ -> "java";
             case Http _ -> "http";
             case Sql _ -> "sql";
-            case Wait _, Approval _ -> "";
+            case Wait _, Approval _, Job _ -> "";
         };
     }
 
@@ -72,10 +72,14 @@ public sealed interface Action {
     /** Asking people, which takes no worker. */
     record Approval(ApprovalRule rule) implements Action {}
 
+    /** A run of another job, which takes no worker. */
+    record Job(SubJob what) implements Action {}
+
     /** What it gives by itself; a task declares the outputs of all others. */
     default List<OutputDefinition> outputs() {
         return switch (this) {
             case Approval _ -> ApprovalRule.OUTPUTS;
+            case Job _ -> SubJob.OUTPUTS;
             case Command _, Shell _, Handler _, Http _, Sql _, Wait _ -> List.of();
         };
     }
@@ -83,7 +87,7 @@ public sealed interface Action {
     /** The connection that it names. */
     default Optional<ConnectionKey> connection() {
         return switch (this) {
-            case Command _, Shell _, Handler _, Wait _, Approval _ -> Optional.empty();
+            case Command _, Shell _, Handler _, Wait _, Approval _, Job _ -> Optional.empty();
             case Http(var call) -> call.connection();
             case Sql(var call) -> Optional.of(call.connection());
         };

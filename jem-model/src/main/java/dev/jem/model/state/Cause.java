@@ -15,5 +15,7 @@ public enum Cause {
     /** A delivery of somebody outside. */
     WEBHOOK,
     /** A file that a worker has claimed. */
-    FILE
+    FILE,
+    /** It is the work of a task of another run. */
+    PARENT
 }

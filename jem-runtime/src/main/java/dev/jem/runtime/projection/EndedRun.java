@@ -65,7 +65,8 @@ public record EndedRun(Entity.Run run, Execution.End end) {
                 Optional.empty(),
                 Optional.empty(),
                 row.revision(),
-                row.executions().entity());
+                row.executions().entity(),
+                Optional.empty());
         return new EndedRun(
                 run, new Execution.End(row.interventions().disposition().counted(row.state()), exitCode(tasks)));
     }

@@ -140,7 +140,8 @@ final class EndedRunTest {
                 Optional.empty(),
                 Optional.empty(),
                 since.revision,
-                since.execution);
+                since.execution,
+                Optional.empty());
     }
 
     /** Ice counts for what follows. */

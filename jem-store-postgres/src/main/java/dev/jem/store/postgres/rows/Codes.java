@@ -59,7 +59,8 @@ public final class Codes<E extends Enum<E>> {
                     Cause.EVENT,
                     Cause.DEPENDENCY,
                     Cause.WEBHOOK,
-                    Cause.FILE));
+                    Cause.FILE,
+                    Cause.PARENT));
 
     static final Codes<StopCause> STOP_CAUSES = new Codes<>(
             StopCause.class,
