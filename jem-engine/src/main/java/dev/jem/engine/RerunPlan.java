@@ -147,20 +147,33 @@ final class RerunPlan {
         }
     }
 
-    /** What people have approved was another definition, or had other parameters: who approves is asked again. */
+    /**
+     * What people have approved was another definition, or had other parameters: they are asked again, and what stands
+     * between them and what is done again waits for them.
+     */
     private void askAgain() {
-        TreeSet<Integer> seen = new TreeSet<>();
+        TreeSet<Integer> before = new TreeSet<>();
         Deque<Integer> open = new ArrayDeque<>(again);
         open.addAll(elements.keySet());
         while (!open.isEmpty()) {
             int index = open.remove();
-            if (seen.add(index)) {
-                if (version.task(index).action() instanceof Action.Approval) {
-                    again.add(index);
-                }
+            if (before.add(index)) {
                 version.task(index).needs().forEach(need -> open.add(version.index(need)));
             }
         }
+        before.stream()
+                .filter(it -> version.task(it).action() instanceof Action.Approval)
+                .forEach(open::add);
+        while (!open.isEmpty()) {
+            int index = open.remove();
+            again.add(index);
+            for (int successor : version.successors(index)) {
+                if (before.contains(successor) && !again.contains(successor)) {
+                    open.add(successor);
+                }
+            }
+        }
+        again.forEach(elements::remove);
     }
 
     private void requireSense() throws RefusedException {

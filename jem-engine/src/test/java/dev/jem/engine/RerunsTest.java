@@ -645,10 +645,14 @@ final class RerunsTest {
 
     /** gate → pay, one approval of somebody else; alice has started it and bob has approved it. */
     private long approved() {
+        return approved(guarded());
+    }
+
+    private long approved(JobBuilder job) {
         for (String name : List.of("alice", "bob", "carla")) {
             bench.decide(new Command.PutPrincipal(name, PrincipalKind.PERSON, Role.OPERATOR, "0".repeat(64)));
         }
-        bench.apply(guarded().submitted());
+        bench.apply(job.submitted());
         long run = bench.run("pay");
         approve("bob", run);
         return run;
@@ -719,5 +723,21 @@ final class RerunsTest {
         assertThat(work()).isEmpty();
         approve("bob", run);
         assertThat(work()).containsExactly("pay/3");
+    }
+
+    @Test
+    void whatIsKeptBetweenIsNoWayRoundAnApproval() {
+        long run = approved(guarded().task("book", "pay").task("send", "book").task("mail", "gate"));
+        assertThat(work("send")).containsExactly("pay/1", "mail/1", "book/1", "send/1");
+        TreeMap<String, Value> amount = new TreeMap<>(Map.of("amount", new Value.Text("1000000")));
+        Rerun changed = new Rerun(Which.TASKS, List.of("send"), true, Definition.AS_IT_WAS, amount, false);
+        assertThat(rerun("carla", run, changed))
+                .isInstanceOfSatisfying(
+                        Acted.class,
+                        it -> assertThat(it.after())
+                                .isEqualTo("execution 2 by version 1: gate, pay, book, send, keeps 1 task"));
+        assertThat(work()).isEmpty();
+        approve("bob", run);
+        assertThat(work()).containsExactly("pay/2", "book/2", "send/2");
     }
 }
