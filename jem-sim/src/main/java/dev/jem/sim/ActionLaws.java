@@ -25,13 +25,17 @@ final class ActionLaws {
 
     /** The journal has one. */
     void hear(String key, long revision) {
+        hear(key, revision, revision);
+    }
+
+    /** It has one for which it makes no difference in which of these revisions the run was seen. */
+    void hear(String key, long from, long to) {
         if (!key.isEmpty() && !recorded.add(key)) {
             throw new BrokenLaw("each accepted action appears once", key);
         }
         Long before = seen.get(key);
-        if (before != null && before != revision) {
-            throw new BrokenLaw(
-                    "a stale screen cannot act", key + " was meant for revision " + before + ", not " + revision);
+        if (before != null && (before < from || before > to)) {
+            throw new BrokenLaw("a stale screen cannot act", key + " was meant for revision " + before + ", not " + to);
         }
     }
 

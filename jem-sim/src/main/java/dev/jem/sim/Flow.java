@@ -1,11 +1,13 @@
 package dev.jem.sim;
 
+import dev.jem.model.event.Entity;
 import dev.jem.model.event.Event;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.Need;
 import dev.jem.model.job.StartRules.OnOutside;
 import dev.jem.model.job.TriggerDefinition;
 import dev.jem.model.state.Bypass;
+import dev.jem.model.state.Disposition;
 import dev.jem.model.state.Instead;
 import dev.jem.model.state.RunState;
 import dev.jem.model.state.StopCause;
@@ -26,11 +28,22 @@ final class Flow {
 
     final long run;
     final long number;
+    final long version;
     final JobDefinition definition;
+
+    /** Which time it is carried out. */
+    final int execution;
+
+    /** From where on attempts at elements are counted. */
+    final int elementAttemptsBefore;
+
+    /** The attempts there ever were, as {@code task/number}. */
+    final Set<String> attempts;
+
     final LocalDate businessDate;
     final long dueAt;
 
-    /** Who asked for it; empty where nobody did. */
+    /** Who asked for this execution; empty where nobody did. */
     final String submitter;
 
     /** The tasks in the order of the definition. */
@@ -45,14 +58,20 @@ final class Flow {
     boolean isAdmitted;
     boolean isDeferred;
 
-    /** How many events it has had since it was created. */
+    /** Grows with every event. */
     long revision;
+
+    /** In which it was when it ended; only dispositions come behind it. */
+    long endedRevision;
 
     /** Why it was asked to stop, first things first. */
     final List<StopCause> stops = new ArrayList<>();
 
     Optional<RunState> end = Optional.empty();
     long endedAt;
+
+    /** What operators have said about its end. */
+    Disposition disposition = Disposition.NORMAL;
 
     // ---- what operators have said
 
@@ -64,7 +83,11 @@ final class Flow {
     Flow(Event.RunCreated event, JobDefinition definition, String submitter) {
         this.run = event.run();
         this.number = event.number();
+        this.version = event.version();
         this.definition = definition;
+        this.execution = 1;
+        this.elementAttemptsBefore = 0;
+        this.attempts = new TreeSet<>();
         this.businessDate = event.businessDate();
         this.dueAt = event.dueAt();
         this.submitter = submitter;
@@ -74,6 +97,30 @@ final class Flow {
                 .filter(it -> it.onOutside() == OnOutside.FAIL)
                 .isPresent();
         definition.tasks().forEach(it -> tasks.put(it.name(), new FlowTask(this, it)));
+        needAll();
+    }
+
+    /** Its next execution, before anything is known of its tasks. */
+    Flow(Flow before, Entity.Run as, JobDefinition definition, String by) {
+        this.run = before.run;
+        this.number = before.number;
+        this.version = as.version();
+        this.definition = definition;
+        this.execution = before.execution + 1;
+        this.elementAttemptsBefore = as.execution().orElseThrow().attemptsBefore();
+        this.attempts = before.attempts;
+        this.businessDate = before.businessDate;
+        this.dueAt = before.dueAt;
+        this.submitter = by;
+        this.isAdmitted = as.admitted();
+        this.revision = as.revision();
+        definition.tasks().forEach(it -> tasks.put(it.name(), new FlowTask(this, it)));
+        if (!before.isAdmitted) {
+            needAll();
+        }
+    }
+
+    private void needAll() {
         for (int need = 0; need < definition.needs().size(); need++) {
             needs.add(need);
         }
@@ -111,6 +158,15 @@ final class Flow {
         List<FlowTask> all = new ArrayList<>(tasks.values());
         tasks.values().forEach(it -> it.elements.ifPresent(all::addAll));
         return all;
+    }
+
+    /** As what its end counts for others. */
+    RunState counted() {
+        return switch (disposition) {
+            case NORMAL, EXCUSED -> end.orElseThrow();
+            case FORCED_SUCCESS -> RunState.SUCCEEDED;
+            case FORCED_FAILURE -> RunState.FAILED;
+        };
     }
 
     /** Of the last task in the manifest that has one. */

@@ -2,6 +2,7 @@ package dev.jem.sim;
 
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.event.Rerun.Definition;
 import dev.jem.model.event.RunAction;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
@@ -36,21 +37,32 @@ final class FlowLaws {
     private final Map<Version, JobDefinition> definitions = new TreeMap<>();
     private final Map<Long, Flow> flows = new TreeMap<>();
     private final Set<Flow> touched = new TreeSet<>((a, b) -> Long.compare(a.run, b.run));
+    private final Map<Long, Long> applied = new TreeMap<>();
     private final ActionLaws actions;
-    final NeedLaws needs = new NeedLaws();
+    private final DeliveryLaws deliveries;
+    private final NeedLaws needs = new NeedLaws();
 
-    FlowLaws(ActionLaws actions) {
+    FlowLaws(ActionLaws actions, DeliveryLaws deliveries) {
         this.actions = actions;
+        this.deliveries = deliveries;
     }
 
     void hear(Recorded recorded) {
         Event event = recorded.event();
         if (event instanceof Event.JobVersionRecorded it) {
             definitions.put(new Version(it.job(), it.version()), it.definition());
+        } else if (event instanceof Event.JobApplied it) {
+            applied.put(it.job(), it.version());
+        } else if (event instanceof Event.JobDeleted it) {
+            applied.remove(it.job());
         } else if (event instanceof Event.RunCreated it) {
             create(it, recorded);
+        } else if (event instanceof Event.RunReopened it) {
+            reopen(it, recorded.by());
         } else if (event instanceof Event.RunDisposed it) {
             require(flow(it.run()).end.isPresent(), "only what has ended gets a disposition", it);
+            flow(it.run()).revision++;
+            needs.dispose(flow(it.run()), it);
             actions.hear(it.idempotencyKey(), 0);
         } else if (event instanceof Event.OfRun it) {
             Flow flow = flow(it.run());
@@ -58,6 +70,7 @@ final class FlowLaws {
             touched.add(flow);
             hear(flow, recorded);
             flow.revision++;
+            flow.endedRevision = flow.revision;
         } else {
             needs.hear(recorded);
         }
@@ -77,16 +90,35 @@ final class FlowLaws {
     // ---- runs
 
     private void create(Event.RunCreated event, Recorded recorded) {
-        JobDefinition definition = definitions.get(new Version(event.job(), event.version()));
-        if (definition == null) {
-            throw new BrokenLaw("a version is recorded before it is run", event.toString());
-        }
+        JobDefinition definition = definition(event.job(), event.version());
         boolean isAskedFor = event.cause() == Cause.MANUAL || event.cause() == Cause.AD_HOC;
         Flow flow = new Flow(event, definition, isAskedFor ? recorded.by() : "");
         require(flow.needs.isEmpty() || !flow.isAdmitted, "a run waits for what it needs", flow);
         flows.put(flow.run, flow);
         touched.add(flow);
         needs.create(flow, event);
+        deliveries.create(flow, event);
+    }
+
+    private JobDefinition definition(long job, long version) {
+        return Optional.ofNullable(definitions.get(new Version(job, version)))
+                .orElseThrow(() -> new BrokenLaw(
+                        "a version is recorded before it is run", "version " + version + " of job " + job));
+    }
+
+    private void reopen(Event.RunReopened event, String by) {
+        Flow before = flow(event.run());
+        long version = event.rerun().definition() == Definition.AS_IT_WAS
+                ? before.version
+                : applied.getOrDefault(event.job(), 0L);
+        require(before.end.isPresent(), "only what has ended is done again", event);
+        require(applied.containsKey(event.job()), "what was deleted is not done again", event);
+        require(event.as().version() == version, "it is done again by the version that was chosen", event);
+        actions.hear(event.idempotencyKey(), before.endedRevision, before.revision);
+        Flow flow = RerunLaws.reopen(before, event, definition(event.job(), version), by);
+        flows.put(flow.run, flow);
+        touched.add(flow);
+        needs.reopen(before);
     }
 
     private void hear(Flow flow, Recorded recorded) {
@@ -101,6 +133,7 @@ final class FlowLaws {
             case Event.RunStopRequested it -> flow.stops.add(it.cause());
             case Event.RunActed it -> act(flow, it);
             case Event.RunEnded it -> end(flow, it, recorded.at());
+            case Event.TaskSignalled it -> needs.signal(flow.task(it.task()), it);
             default -> task(flow, recorded);
         }
     }
@@ -176,6 +209,7 @@ final class FlowLaws {
                 FlowTask task = flow.task(it.task());
                 task.isLeased = false;
                 task.attempts--;
+                flow.attempts.remove(it.task() + "/" + it.number());
             }
             case Event.AttemptStopRequested it -> {
                 FlowTask task = flow.task(it.task());
@@ -188,6 +222,9 @@ final class FlowLaws {
                 task.isLeased = false;
                 task.result = Optional.of(it.result());
                 task.exitCode = it.result().exitCode();
+                task.outputs = it.result().state() == AttemptState.SUCCEEDED
+                        ? it.result().outputs()
+                        : task.outputs;
                 task.lost += it.result().state() == AttemptState.LOST ? 1 : 0;
             }
             case Event.TaskRetryScheduled it -> {
@@ -208,6 +245,7 @@ final class FlowLaws {
                 task.waitsUntil = Optional.of(it.until());
             }
             case Event.TaskAnswered it -> answer(flow.task(it.task()), it, recorded.by());
+            case Event.TaskGave it -> flow.task(it.task()).outputs = it.outputs();
             case Event.TaskCalledBack it -> {
                 FlowTask task = flow.task(it.task());
                 require(task.calledBack.isEmpty() && task.end.isEmpty(), "a call counts once", task);
@@ -228,6 +266,10 @@ final class FlowLaws {
         mayBegin(task);
         require(task.definition.action().needsWorker(), "a worker gets what is for workers", task);
         require(event.number() == task.attempts + 1, "each attempt begins once", event);
+        require(
+                task.flow.attempts.add(task.name + "/" + event.number()),
+                "no number of an attempt is used twice",
+                event);
         task.attempts++;
         task.isLeased = true;
         task.stop = Optional.empty();
@@ -284,6 +326,7 @@ final class FlowLaws {
         task.endedOnIce = event.state() == TaskState.SKIPPED
                 && task.insteadAnywhere().filter(it -> it == Instead.ICE).isPresent();
         task.end = Optional.of(event.state());
+        task.outputs = task.elements.isPresent() ? task.gathered() : task.outputs;
         task.waitsForRetry = false;
         task.waitsUntil = Optional.empty();
     }
@@ -294,8 +337,8 @@ final class FlowLaws {
     void settle() {
         touched.stream().filter(it -> it.end.isEmpty()).forEach(FlowLaws::settle);
         touched.forEach(it -> it.failsAtOnce = false);
+        needs.settle(flows.values(), touched);
         touched.clear();
-        needs.settle(flows.values());
     }
 
     private static void settle(Flow flow) {
@@ -311,6 +354,8 @@ final class FlowLaws {
     }
 
     private static boolean hasBegun(FlowTask task) {
-        return task.waitsUntil.isPresent() || task.attempts > 0 || task.passed.contains(Bypass.DEPENDENCY);
+        return task.waitsUntil.isPresent()
+                || task.attempts > task.attemptsBefore
+                || task.passed.contains(Bypass.DEPENDENCY);
     }
 }

@@ -196,7 +196,7 @@ final class FlowRules {
             return mayRetry && task.lost < Math.max(LOST_MAX, attemptsMax);
         }
         boolean hasDeadline = task.flow.definition.timeouts().run().isPresent();
-        return mayRetry && !hasDeadline && task.attempts < attemptsMax;
+        return mayRetry && !hasDeadline && task.attempts - task.attemptsBefore < attemptsMax;
     }
 
     private static TaskState afterElements(List<FlowTask> elements, boolean isStopped) {
@@ -234,12 +234,14 @@ final class FlowRules {
             case Action.Wait(WaitFor.Callback callback) -> {
                 task.calledBack.ifPresent(ends::add);
                 if (isOver) {
-                    ends.add(
-                            switch (callback.onTimeout()) {
-                                case FAIL -> TaskState.TIMED_OUT;
-                                case SKIP -> TaskState.SKIPPED;
-                                case SUCCEED -> TaskState.SUCCEEDED;
-                            });
+                    ends.add(nothingCame(callback.onTimeout()));
+                }
+            }
+            case Action.Wait(WaitFor.OnSignal signal) -> {
+                if (task.isSignalled) {
+                    ends.add(TaskState.SUCCEEDED);
+                } else if (isOver) {
+                    ends.add(nothingCame(signal.onTimeout()));
                 }
             }
             case Action.Approval(ApprovalRule rule) -> {
@@ -256,6 +258,14 @@ final class FlowRules {
                 }
             }
         }
+    }
+
+    private static TaskState nothingCame(WaitFor.OnTimeout onTimeout) {
+        return switch (onTimeout) {
+            case FAIL -> TaskState.TIMED_OUT;
+            case SKIP -> TaskState.SKIPPED;
+            case SUCCEED -> TaskState.SUCCEEDED;
+        };
     }
 
     // ---- how a run ends

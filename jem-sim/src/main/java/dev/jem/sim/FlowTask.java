@@ -3,16 +3,20 @@ package dev.jem.sim;
 import dev.jem.model.event.AttemptResult;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.TaskDefinition;
+import dev.jem.model.job.Value;
 import dev.jem.model.state.Bypass;
 import dev.jem.model.state.Instead;
 import dev.jem.model.state.StopCause;
 import dev.jem.model.state.TaskState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the journal has said so far of a task of a run, or of an element of one. */
@@ -37,7 +41,12 @@ final class FlowTask {
 
     // ---- its attempts
 
+    /** Counted on over all executions of its run. */
     int attempts;
+
+    /** How many of them were before this execution. */
+    int attemptsBefore;
+
     int lost;
     boolean isLeased;
 
@@ -50,12 +59,16 @@ final class FlowTask {
     boolean waitsForRetry;
     OptionalInt exitCode = OptionalInt.empty();
 
+    /** Of its last attempt that succeeded, or what it gave without one. */
+    SortedMap<String, Value> outputs = Collections.emptySortedMap();
+
     // ---- what it does without a worker
 
     /** Until when it waits, 0 for ever; nothing before its turn. */
     Optional<Long> waitsUntil = Optional.empty();
 
     Optional<TaskState> calledBack = Optional.empty();
+    boolean isSignalled;
     final Set<String> answered = new TreeSet<>();
     final Set<String> approved = new TreeSet<>();
     boolean isRejected;
@@ -85,9 +98,67 @@ final class FlowTask {
     void expand(int count) {
         List<FlowTask> all = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            all.add(new FlowTask(this, index));
+            FlowTask element = new FlowTask(this, index);
+            element.goOnFrom(flow.elementAttemptsBefore);
+            all.add(element);
         }
         elements = Optional.of(all);
+    }
+
+    /** All that its elements gave. */
+    SortedMap<String, Value> gathered() {
+        TreeMap<String, Value> gathered = new TreeMap<>();
+        List<FlowTask> succeeded = elements.orElse(List.of()).stream()
+                .filter(it -> it.hasEnded(TaskState.SUCCEEDED))
+                .toList();
+        for (String name :
+                succeeded.stream().flatMap(it -> it.outputs.keySet().stream()).toList()) {
+            gathered.put(
+                    name,
+                    new Value.Items(succeeded.stream()
+                            .flatMap(it -> Optional.ofNullable(it.outputs.get(name)).stream())
+                            .toList()));
+        }
+        return gathered;
+    }
+
+    /** Its attempts are counted on. */
+    void goOnFrom(int before) {
+        attempts = before;
+        attemptsBefore = before;
+    }
+
+    /** It keeps the end that it had in the execution before. */
+    void keep(FlowTask before) {
+        end = before.end;
+        endedOnIce = before.endedOnIce;
+        goOnFrom(before.attempts);
+        exitCode = before.exitCode;
+        outputs = before.outputs;
+        elements = before.elements.filter(_ -> isRepeated()).map(this::kept);
+    }
+
+    private List<FlowTask> kept(List<FlowTask> before) {
+        List<FlowTask> all = new ArrayList<>();
+        for (int index = 0; index < before.size(); index++) {
+            FlowTask element = new FlowTask(this, index);
+            element.keep(before.get(index));
+            all.add(element);
+        }
+        return all;
+    }
+
+    /** Of its elements, which it has from the execution before, these are done again. */
+    void goOn(FlowTask before, Set<Integer> again) {
+        keep(before);
+        end = Optional.empty();
+        conditionMet = true;
+        List<FlowTask> all = elements.orElseThrow();
+        again.forEach(index -> {
+            FlowTask element = new FlowTask(this, index);
+            element.goOnFrom(before.elements.orElseThrow().get(index).attempts);
+            all.set(index, element);
+        });
     }
 
     boolean hasEnded(TaskState state) {

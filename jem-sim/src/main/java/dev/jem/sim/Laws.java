@@ -55,6 +55,9 @@ final class Laws {
     /** Of operators. */
     final ActionLaws actions = new ActionLaws();
 
+    /** Of those who deliver from outside. */
+    final DeliveryLaws deliveries = new DeliveryLaws();
+
     Laws(VirtualTime time) {
         this.time = time;
     }
@@ -127,7 +130,7 @@ final class Laws {
 
     /** What the journal says after all has come to rest. */
     Engine judge(Journal journal) {
-        Reading reading = new Reading(new FlowLaws(actions));
+        Reading reading = new Reading(new FlowLaws(actions, deliveries));
         try {
             journal.read(0, Integer.MAX_VALUE, reading::read);
         } catch (JournalException e) {
@@ -211,6 +214,7 @@ final class Laws {
                         throw new BrokenLaw("terminal exactly once", "run " + it.run());
                     }
                 }
+                case Event.RunReopened it -> ended.remove(it.run());
                 case Event.AttemptLeased it -> tokens.put(new AttemptKey(it.run(), it.task(), it.number()), it.token());
                 case Event.AttemptEnded it -> endAttempt(it);
                 case Event.JobVersionRecorded it -> definitions.put(it.job(), it.definition());

@@ -3,10 +3,13 @@ package dev.jem.sim;
 import dev.jem.model.Micros;
 import dev.jem.model.event.Event;
 import dev.jem.model.event.Recorded;
+import dev.jem.model.job.Action;
 import dev.jem.model.job.Consume;
 import dev.jem.model.job.DateScope;
 import dev.jem.model.job.Need;
+import dev.jem.model.job.WaitFor;
 import dev.jem.model.state.Cause;
+import dev.jem.model.state.Disposition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,8 +61,13 @@ final class NeedLaws {
 
     void create(Flow flow, Event.RunCreated event) {
         hasChanged = true;
-        event.prompt().ifPresent(it -> {
-            if (!prompted.add(event.job() + "/" + it.trigger() + "/" + event.cause() + "/" + it.id())) {
+        event.prompt().filter(_ -> event.cause() != Cause.WEBHOOK).ifPresent(it -> {
+            String trigger = flow.definition.triggers().stream()
+                    .filter(each -> each.name().equals(it.trigger()))
+                    .map(each -> each.recurrence().toString())
+                    .findFirst()
+                    .orElseThrow();
+            if (!prompted.add(event.job() + "/" + it.trigger() + "/" + trigger + "/" + it.id())) {
                 throw new BrokenLaw("what happens once starts one run of a trigger", flow + " by " + it);
             }
             if (event.cause() == Cause.EVENT) {
@@ -96,7 +104,7 @@ final class NeedLaws {
                 .orElseGet(() -> provider.businessDate.equals(flow.businessDate));
         return counts
                 && provider.definition.key().equals(need.job())
-                && need.ends().matches(provider.end.orElseThrow(), provider.exitCode());
+                && need.ends().matches(provider.counted(), provider.exitCode());
     }
 
     private static boolean meets(Flow flow, Need.OfSignal need, Event.SignalEmitted signal) {
@@ -104,23 +112,71 @@ final class NeedLaws {
                 && (need.date() == DateScope.ANY || signal.date().equals(flow.businessDate));
     }
 
-    void end(Flow flow) {
-        ended.put(flow.definition.key() + "#" + flow.number, flow);
+    /** A task has the event that it waited for. */
+    void signal(FlowTask task, Event.TaskSignalled event) {
+        WaitFor.OnSignal what = awaited(task)
+                .orElseThrow(() -> new BrokenLaw("an event is for whom it is waited by", task + ": " + event));
+        use(event.signal(), event.isTaken(), task.toString());
+        boolean isRight = meets(task.flow, what.event(), signal(event.signal()))
+                && event.isTaken() == (what.event().consume() == Consume.ONE);
+        if (!isRight || task.isSignalled) {
+            throw new BrokenLaw("an event is what was waited for", task + ": " + event);
+        }
+        task.isSignalled = true;
     }
 
-    /** Nobody waits for an event that is there. */
-    void settle(Collection<Flow> flows) {
-        if (!hasChanged) {
-            return;
-        }
-        hasChanged = false;
-        for (Flow flow : flows) {
-            if (flow.end.isEmpty() && !flow.needs.isEmpty()) {
-                missed(flow).ifPresent(it -> {
+    /** What a task waits for at present, if that is an event. */
+    private static Optional<WaitFor.OnSignal> awaited(FlowTask task) {
+        boolean isWaiting = task.waitsUntil.isPresent() && task.end.isEmpty();
+        return isWaiting && task.definition.action() instanceof Action.Wait(WaitFor.OnSignal what)
+                ? Optional.of(what)
+                : Optional.empty();
+    }
+
+    void end(Flow flow) {
+        ended.put(name(flow), flow);
+    }
+
+    /** From now on it counts as somebody has said. */
+    void dispose(Flow flow, Event.RunDisposed event) {
+        flow.disposition = event.disposition() == Disposition.EXCUSED ? flow.disposition : event.disposition();
+        hasChanged = true;
+    }
+
+    /** What goes on once more meets nobody's needs until it has ended again. */
+    void reopen(Flow flow) {
+        ended.remove(name(flow));
+        hasChanged = true;
+    }
+
+    private static String name(Flow flow) {
+        return flow.definition.key() + "#" + flow.number;
+    }
+
+    /**
+     * Nobody waits for an event that is there.
+     *
+     * @param touched to which something has happened in the batch
+     */
+    void settle(Collection<Flow> flows, Collection<Flow> touched) {
+        for (Flow flow : hasChanged ? flows : touched) {
+            if (flow.end.isEmpty()) {
+                (flow.needs.isEmpty() ? missedByTasks(flow) : missed(flow)).ifPresent(it -> {
                     throw new BrokenLaw("nobody waits for an event that is there", flow + " waits for " + it);
                 });
             }
         }
+        hasChanged = false;
+    }
+
+    private Optional<String> missedByTasks(Flow flow) {
+        return flow.all().stream()
+                .flatMap(it -> awaited(it).stream())
+                .map(WaitFor.OnSignal::event)
+                .filter(it -> signals.values().stream()
+                        .anyMatch(signal -> !taken.contains(signal.signal()) && meets(flow, it, signal)))
+                .map(Need::phrase)
+                .findFirst();
     }
 
     private Optional<String> missed(Flow flow) {

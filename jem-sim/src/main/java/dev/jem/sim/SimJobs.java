@@ -8,6 +8,7 @@ import dev.jem.model.job.Criticality;
 import dev.jem.model.job.DateScope;
 import dev.jem.model.job.Description;
 import dev.jem.model.job.EndedAs;
+import dev.jem.model.job.Idempotent;
 import dev.jem.model.job.JobDefinition;
 import dev.jem.model.job.JobKey;
 import dev.jem.model.job.Need;
@@ -40,6 +41,9 @@ import java.util.TreeMap;
 final class SimJobs {
 
     static final int COUNT = 6;
+
+    /** The name of the triggers that deliveries start. */
+    static final String WEBHOOK = "webhook";
 
     private final Chance chance;
     private final Turn turn;
@@ -75,7 +79,7 @@ final class SimJobs {
                 tasks.graph(),
                 needs(number),
                 List.of(),
-                Optional.empty());
+                idempotent());
         return new Submitted(definition, Long.toHexString(chance.between(0, Long.MAX_VALUE - 1)));
     }
 
@@ -118,6 +122,12 @@ final class SimJobs {
 
     private StartRules rules(boolean mayShift, boolean mayFilter) {
         return !isAboutTime || chance.flip(0.5) ? StartRules.NONE : calendars.rules(mayShift, mayFilter);
+    }
+
+    /** Where somebody outside delivers; it may be another one by the time he does. */
+    static Recurrence webhook(int number, Chance chance) {
+        Optional<String> dedupe = chance.flip(0.7) ? Optional.empty() : Optional.of("body.id");
+        return new Recurrence.Webhook("hook-" + number, "key", dedupe);
     }
 
     private static boolean isDaily(String cron) {
@@ -174,6 +184,10 @@ final class SimJobs {
         return new Timeouts(start, Duration.ofHours(1), run, Duration.ofSeconds(5));
     }
 
+    private Optional<Idempotent> idempotent() {
+        return chance.flip(0.5) ? Optional.empty() : Optional.of(chance.pick(List.of(Idempotent.values())));
+    }
+
     // ---- what it has to do with other jobs
 
     /** Jobs need those of smaller numbers, so that there are no circles. */
@@ -218,6 +232,9 @@ final class SimJobs {
                             chance.pick(List.of(DateScope.values())),
                             chance.pick(List.of(Consume.values()))),
                     StartRules.NONE));
+        }
+        if (chance.flip(0.3)) {
+            triggers.add(trigger(WEBHOOK, webhook(number, chance), StartRules.NONE));
         }
         return triggers;
     }

@@ -15,6 +15,8 @@ import dev.jem.model.state.PrincipalKind;
 import dev.jem.model.state.Role;
 import dev.jem.model.state.TaskState;
 import dev.jem.model.state.Vote;
+import dev.jem.runtime.projection.RunDetail;
+import dev.jem.runtime.projection.RunRow;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,15 +39,17 @@ final class SimOperator {
 
     private static final long MINUTE = 60 * VirtualTime.SECOND;
 
-    private final String name;
+    final String name;
     private final World world;
     private final Chance chance;
+    private final SimReruns reruns;
     private long keys;
 
     SimOperator(String name, World world) {
         this.name = name;
         this.world = world;
         this.chance = world.chance;
+        this.reruns = new SimReruns(this, world);
     }
 
     /** An active run, as somebody has seen it, and what was in the way of its tasks. */
@@ -74,12 +78,13 @@ final class SimOperator {
             case 0, 1 -> lookAtApprovals();
             case 2 -> emit();
             case 3 -> dispose();
+            case 4 -> reruns.look();
             default -> lookAtRuns();
         }
     }
 
     /** What is seen may have changed by the time something is done about it. */
-    private void think(Runnable then) {
+    void think(Runnable then) {
         world.time.in(chance.flip(0.5) ? 0 : chance.between(0, 10 * VirtualTime.SECOND), then);
     }
 
@@ -121,7 +126,7 @@ final class SimOperator {
             return;
         }
         OptionalLong revision = chance.flip(0.5) ? OptionalLong.of(seen.revision) : OptionalLong.empty();
-        String key = name + "-" + ++keys;
+        String key = newKey();
         boolean isDryRun = chance.flip(0.05);
         if (!isDryRun) {
             world.laws.actions.asks(name, key, revision);
@@ -169,22 +174,29 @@ final class SimOperator {
     }
 
     private void dispose() {
-        world.laws.anyAcknowledged(chance).ifPresent(run -> {
-            String key = name + "-" + ++keys;
-            world.laws.actions.asks(name, key, OptionalLong.empty());
-            ask(
-                    name,
-                    new Command.DisposeRun(
-                            run.run(),
-                            run.job(),
-                            run.number(),
-                            Optional.empty(),
-                            Disposition.NORMAL,
-                            Disposition.EXCUSED,
-                            Remark.NONE,
-                            key),
-                    key);
-        });
+        world.tables.follow();
+        world.laws
+                .anyAcknowledged(chance)
+                .flatMap(it -> world.tables.ended(it.run()))
+                .map(RunDetail::run)
+                .ifPresent(it -> think(() -> dispose(it)));
+    }
+
+    private void dispose(RunRow run) {
+        String key = newKey();
+        world.laws.actions.asks(name, key, OptionalLong.empty());
+        Disposition said =
+                chance.pick(List.of(Disposition.EXCUSED, Disposition.FORCED_SUCCESS, Disposition.FORCED_FAILURE));
+        Command command = new Command.DisposeRun(
+                run.run(),
+                run.key(),
+                run.number(),
+                run.executions().entity(),
+                run.interventions().disposition(),
+                said,
+                Remark.NONE,
+                key);
+        ask(name, command, key);
     }
 
     // ---- people and events
@@ -222,8 +234,12 @@ final class SimOperator {
                         date,
                         Collections.emptySortedMap(),
                         chance.between(MINUTE / 6, 10 * MINUTE),
-                        name + "-" + ++keys,
+                        newKey(),
                         ""));
+    }
+
+    String newKey() {
+        return name + "-" + ++keys;
     }
 
     static SignalKey signal(Chance chance) {
@@ -237,7 +253,7 @@ final class SimOperator {
     }
 
     /** @param key under which it is done once; may be empty */
-    private void ask(String by, Command command, String key) {
+    void ask(String by, Command command, String key) {
         world.insist(command, by, answer -> {
             if (!key.isEmpty() && answer instanceof Answer.Acted) {
                 world.laws.actions.told(by, key);

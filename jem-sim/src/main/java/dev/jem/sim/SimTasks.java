@@ -3,9 +3,12 @@ package dev.jem.sim;
 import dev.jem.model.Micros;
 import dev.jem.model.job.Action;
 import dev.jem.model.job.ApprovalRule;
+import dev.jem.model.job.Consume;
+import dev.jem.model.job.DateScope;
 import dev.jem.model.job.ForEach;
 import dev.jem.model.job.IfSkipped;
 import dev.jem.model.job.Join;
+import dev.jem.model.job.Need;
 import dev.jem.model.job.OnWorkerLost;
 import dev.jem.model.job.Retry;
 import dev.jem.model.job.RunIf;
@@ -87,11 +90,12 @@ final class SimTasks {
     // ---- what it does
 
     private Action action() {
-        return switch ((int) chance.between(0, 9)) {
+        return switch ((int) chance.between(0, 10)) {
             case 0 -> new Action.Wait(span());
             case 1 ->
                 new Action.Wait(new WaitFor.Callback(minutes(), chance.pick(List.of(WaitFor.OnTimeout.values()))));
             case 2 -> new Action.Approval(approval());
+            case 3 -> new Action.Wait(event());
             default -> new Action.Command(List.of(Template.literal("work")));
         };
     }
@@ -100,6 +104,14 @@ final class SimTasks {
         return chance.flip(0.7)
                 ? new WaitFor.Span(Duration.ofSeconds(chance.between(1, 60)))
                 : new WaitFor.Moment(Micros.instant(time.now() + chance.between(-60, 300) * VirtualTime.SECOND));
+    }
+
+    private WaitFor event() {
+        Need.OfSignal event = new Need.OfSignal(
+                SimOperator.signal(chance),
+                chance.pick(List.of(DateScope.values())),
+                chance.pick(List.of(Consume.values())));
+        return new WaitFor.OnSignal(event, minutes(), chance.pick(List.of(WaitFor.OnTimeout.values())));
     }
 
     private Duration minutes() {

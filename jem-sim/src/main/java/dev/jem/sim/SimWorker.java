@@ -13,10 +13,10 @@ import dev.jem.model.event.Entity;
 import dev.jem.model.event.OutputManifest;
 import dev.jem.model.job.FailureReason;
 import dev.jem.model.job.OnWorkerLost;
+import dev.jem.model.job.Value;
 import dev.jem.model.state.AttemptState;
 import dev.jem.runtime.Outcome;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -446,8 +446,12 @@ final class SimWorker {
         record.remove(execution.order.token());
     }
 
-    /** The detail carries the token, so that an effect under another one is recognised. */
+    /** The detail carries the token, so that an effect under another one is recognised; so does what it gives. */
     private static AttemptResult result(Execution execution, AttemptState state, Optional<FailureReason> failure) {
+        TreeMap<String, Value> outputs = new TreeMap<>();
+        if (state == AttemptState.SUCCEEDED) {
+            outputs.put("token", new Value.Whole(execution.order.token()));
+        }
         return new AttemptResult(
                 state,
                 exitCode(state),
@@ -457,7 +461,7 @@ final class SimWorker {
                 OutputManifest.NONE,
                 List.of(),
                 Laws.TOKEN_PREFIX + execution.order.token(),
-                Collections.emptySortedMap());
+                outputs);
     }
 
     private static OptionalInt exitCode(AttemptState state) {

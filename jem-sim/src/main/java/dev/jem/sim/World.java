@@ -33,10 +33,12 @@ final class World {
     final MemoryJournal journal;
     final MemorySnapshots snapshots;
     final Laws laws;
+    final SimTables tables = new SimTables(this);
     final List<SimServer> servers = new ArrayList<>();
     private final List<SimWorker> workers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final List<SimOperator> operators = new ArrayList<>();
+    private final SimSender sender = new SimSender(this);
     private final Janitor janitor = new Janitor(this);
 
     /** How far the database's clock is off. */
@@ -103,6 +105,7 @@ final class World {
         workers.forEach(SimWorker::start);
         clients.forEach(SimClient::start);
         operators.forEach(SimOperator::start);
+        sender.start();
         trouble();
         long faultsEnd = time.start() + FAULTS;
         while (time.step(faultsEnd)) {

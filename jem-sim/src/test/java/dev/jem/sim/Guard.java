@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A check in the product that the laws rest on, and what the code looks like without it. The text must stand in the
@@ -17,6 +18,12 @@ record Guard(String name, String file, String text, String without) {
     private static final String RUNTIME = "jem-runtime/src/main/java/dev/jem/runtime/";
 
     static List<Guard> all() {
+        return Stream.of(ofLeaders(), ofWorkers(), ofOperators(), ofOutside())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Guard> ofLeaders() {
         return List.of(
                 new Guard(
                         "epoch check in the append",
@@ -46,7 +53,11 @@ record Guard(String name, String file, String text, String without) {
                                     untilCommit.add(held);
                                 }
                             }
-                        """),
+                        """));
+    }
+
+    private static List<Guard> ofWorkers() {
+        return List.of(
                 new Guard("lease token check", ENGINE + "WorkerDecisions.java", """
                                 return Optional.ofNullable(session.held.get(held.token()))
                                         .filter(task -> key(task).equals(held.attempt()));
@@ -65,7 +76,11 @@ record Guard(String name, String file, String text, String without) {
                         "attempt k+1 waits for k",
                         ENGINE + "WorkerDecisions.java",
                         "if (task.definition().settings().onWorkerLost() instanceof OnWorkerLost.RetryElsewhere) {",
-                        "if (task.definition().settings().onWorkerLost() != null) {"),
+                        "if (task.definition().settings().onWorkerLost() != null) {"));
+    }
+
+    private static List<Guard> ofOperators() {
+        return List.of(
                 new Guard(
                         "hold before a task begins",
                         ENGINE + "RunTransitions.java",
@@ -76,12 +91,36 @@ record Guard(String name, String file, String text, String without) {
                         ENGINE + "OperatorDecisions.java",
                         "command.revision().getAsLong() != run.revision)",
                         "command.revision().getAsLong() < 0)"),
-                new Guard("event that one takes", ENGINE + "Signals.java", "use.isTaken()));", "false));"),
                 new Guard(
                         "one answer of each person",
                         ENGINE + "ApprovalDecisions.java",
                         "if (before.isPresent()) {",
-                        "if (before.isPresent() && step.at < 0) {"));
+                        "if (before.isPresent() && step.at < 0) {"),
+                new Guard(
+                        "rerun of the last execution",
+                        ENGINE + "RerunDecisions.java",
+                        "boolean isOutdated = reopened != null && reopened.execution() != number(ended);",
+                        "boolean isOutdated = reopened != null && reopened.execution() == 0;"),
+                new Guard(
+                        "attempts that are counted on",
+                        ENGINE + "RerunPlan.java",
+                        "before.map(Entity.Task::attempts).orElseGet(this::attemptsBefore)",
+                        "attemptsBefore()"));
+    }
+
+    private static List<Guard> ofOutside() {
+        return List.of(
+                new Guard("event that one takes", ENGINE + "Signals.java", "use.isTaken()));", "false));"),
+                new Guard(
+                        "delivery that is known",
+                        ENGINE + "DeliveryDecisions.java",
+                        "if (known != null) {",
+                        "if (known != null && step.at < 0) {"),
+                new Guard(
+                        "event that was there before its waiter",
+                        ENGINE + "ListenDecisions.java",
+                        "Listeners.what(task).ifPresent(it -> meet(task, it.event()));",
+                        "Listeners.what(task).filter(_ -> step.at < 0).ifPresent(it -> meet(task, it.event()));"));
     }
 
     /** The source without this check. */

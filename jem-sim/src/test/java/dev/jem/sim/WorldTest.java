@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WorldTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 40;
 
     @Test
     void worldsWithFaultsKeepTheLaws() throws InterruptedException {
