@@ -47,7 +47,7 @@ class RruleOracleTest {
         LocalDate middle = day(random, zone);
         boolean longSpan = random.nextBoolean();
         LocalDate from = middle.minusDays(longSpan ? random.nextInt(200) : 1);
-        LocalDate to = middle.plusDays(longSpan ? random.nextInt(200) : 2);
+        LocalDate to = middle.plusDays(longSpan ? 1 + random.nextInt(200) : 2);
         LocalDateTime start = from.minusDays(random.nextInt(3) == 0 ? random.nextInt(400) : -random.nextInt(2))
                 .atTime(RandomRrule.timeOfDay(random));
         RandomRrule rule = new RandomRrule(random, start, to);
