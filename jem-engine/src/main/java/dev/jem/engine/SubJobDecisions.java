@@ -97,7 +97,7 @@ final class SubJobDecisions {
     }
 
     private void begun(TaskRun task, SubJob what, ActiveRun child) {
-        give(task, child);
+        give(task, child, !what.awaited());
         if (what.awaited()) {
             step.emit(new Event.TaskWaiting(task.run.id, task.name(), 0, ""));
         } else {
@@ -105,11 +105,13 @@ final class SubJobDecisions {
         }
     }
 
-    private void give(TaskRun task, ActiveRun child) {
+    private void give(TaskRun task, ActiveRun child, boolean isFinal) {
         SortedMap<String, Value> outputs = new TreeMap<>();
         outputs.put(SubJob.RUN, new Value.Text(RunIds.format(state.incarnation, child.id)));
         outputs.put(SubJob.KEY, new Value.Text(child.toString()));
-        outputs.put(SubJob.STATE, new Value.Text(child.state.name()));
+        if (isFinal) {
+            outputs.put(SubJob.STATE, new Value.Text(child.state.name()));
+        }
         step.emit(new Event.TaskGave(task.run.id, task.name(), outputs));
     }
 
@@ -139,7 +141,7 @@ final class SubJobDecisions {
                         Optional.ofNullable(state.runs.get(parent.run())).flatMap(run -> run.find(parent.task())))
                 .filter(it -> !it.state.isTerminal() && it.hasBegunAlone());
         waiting.ifPresent(task -> {
-            give(task, child);
+            give(task, child, true);
             if (task.marks.forced().isPresent()) {
                 runs.tasks().end(task, task.marks.forced().get(), "as it was forced to");
             } else {

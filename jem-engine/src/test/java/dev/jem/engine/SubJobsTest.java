@@ -150,6 +150,8 @@ class SubJobsTest {
         assertThat(bench.view().explainRun(accepted.run()).orElseThrow().gates())
                 .extracting(it -> it.kind() + " " + it.holder() + ": " + it.detail())
                 .contains("DEPENDENCY ops/child#1: its work is ops/child#1, which is WAITING");
+        assertThat(bench.events(Event.TaskGave.class).getLast().outputs().keySet())
+                .containsExactly("key", "run");
         assertThat(work()).containsExactly("child/main");
         assertThat(work()).containsExactly("parent/after");
         assertThat(ended()).containsExactly("run 2 SUCCEEDED", "run 1 SUCCEEDED");
