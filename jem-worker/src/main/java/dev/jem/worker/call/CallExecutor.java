@@ -3,6 +3,7 @@ package dev.jem.worker.call;
 import dev.jem.worker.output.OutputSpool;
 import dev.jem.worker.process.AttemptListener;
 import dev.jem.worker.process.RunningAttempt;
+import dev.jem.worker.records.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +32,15 @@ public final class CallExecutor implements AutoCloseable {
     private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
     private final Path spool;
-    private final CallRecords records;
+    private final Records<CallRecord> records;
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService clock;
     private final Map<String, CallAttempt> attempts = new ConcurrentHashMap<>();
 
     /** What attempts share. */
-    record Shared(CallRecords records, ScheduledExecutorService clock) {}
+    record Shared(Records<CallRecord> records, ScheduledExecutorService clock) {}
 
-    private CallExecutor(Path spool, CallRecords records) {
+    private CallExecutor(Path spool, Records<CallRecord> records) {
         this.spool = spool;
         this.records = records;
         this.threads = new ThreadPoolExecutor(
@@ -56,7 +57,7 @@ public final class CallExecutor implements AutoCloseable {
     public static CallExecutor open(Path directory) throws IOException {
         Path spool = directory.resolve("spool");
         Files.createDirectories(spool);
-        return new CallExecutor(spool, new CallRecords(directory.resolve("records")));
+        return new CallExecutor(spool, new Records<>(directory.resolve("records"), CallRecord.class, CallRecord::key));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.jem.worker.watch;
 
 import dev.jem.protocol.Watches;
+import dev.jem.worker.records.Records;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,7 +36,7 @@ public final class FileClaims {
     private static final Logger LOG = LoggerFactory.getLogger(FileClaims.class);
 
     private final List<String> allowed;
-    private final ClaimRecords records;
+    private final Records<Claim> records;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Map<Watches.Watch, Looking> watches = new HashMap<>();
@@ -58,7 +59,7 @@ public final class FileClaims {
     /** A claim and when the server is told of it. */
     private record Waiting(Claim claim, long at) {}
 
-    private FileClaims(List<String> allowed, ClaimRecords records, Clock clock, LongSupplier nanos) {
+    private FileClaims(List<String> allowed, Records<Claim> records, Clock clock, LongSupplier nanos) {
         this.allowed = allowed;
         this.records = records;
         this.clock = clock;
@@ -76,11 +77,16 @@ public final class FileClaims {
     }
 
     static FileClaims open(List<String> allowed, Path directory, Clock clock, LongSupplier nanos) throws IOException {
-        FileClaims claims = new FileClaims(allowed, new ClaimRecords(directory), clock, nanos);
+        FileClaims claims = new FileClaims(allowed, records(directory), clock, nanos);
         for (Claim claim : claims.records.read()) {
             claims.waiting.put(claim.id(), new Waiting(claim, nanos.getAsLong()));
         }
         return claims;
+    }
+
+    /** Where claims are written down. */
+    static Records<Claim> records(Path directory) throws IOException {
+        return new Records<>(directory, Claim.class, Claim::id);
     }
 
     /** Looks out for these, and for nothing else. */
@@ -283,7 +289,7 @@ public final class FileClaims {
     }
 
     private void forget(Claim claim) throws IOException {
-        records.remove(claim);
+        records.remove(claim.id());
         waiting.remove(claim.id());
         told.remove(claim.id());
     }

@@ -227,7 +227,7 @@ final class FileClaimsTest {
     @Test
     void a_claim_that_was_interrupted_behind_the_rename_counts() throws IOException {
         Watches.Arrival arrival = one();
-        new ClaimRecords(records).write(begun(arrival));
+        FileClaims.records(records).write(begun(arrival));
         claims = open(in.toString());
         assertThat(claims.arrivals(100)).containsExactly(arrival);
     }
@@ -237,7 +237,7 @@ final class FileClaimsTest {
     void a_claim_that_was_interrupted_before_the_rename_never_was() throws IOException {
         Watches.Arrival arrival = one();
         Files.move(claimed(arrival), in.resolve("a.csv"));
-        new ClaimRecords(records).write(begun(arrival));
+        FileClaims.records(records).write(begun(arrival));
         claims = open(in.toString());
         assertThat(claims.arrivals(100)).isEmpty();
         assertThat(records()).isZero();
@@ -251,7 +251,7 @@ final class FileClaimsTest {
     @Test
     void an_interrupted_claim_waits_for_a_directory_that_is_not_there() throws IOException {
         Watches.Arrival arrival = one();
-        new ClaimRecords(records).write(begun(arrival));
+        FileClaims.records(records).write(begun(arrival));
         Path away = Files.move(in, root.resolve("away"));
         Files.createDirectory(in);
         claims = open(in.toString());

@@ -1,4 +1,4 @@
-package dev.jem.worker.call;
+package dev.jem.worker.records;
 
 import dev.jem.protocol.Json;
 import java.io.IOException;
@@ -11,34 +11,47 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
-/** A file for each attempt, durable when {@link #write} returns. Thread-safe for different attempts. */
-final class CallRecords {
-
-    private static final String SUFFIX = ".call";
+/**
+ * A file for each record of one kind, which outlives the worker: durable when {@link #write} returns. Thread-safe for
+ * different records.
+ */
+public final class Records<T> {
 
     private final Path directory;
+    private final Class<T> kind;
+    private final Function<T, String> key;
+    private final String suffix;
 
-    CallRecords(Path directory) throws IOException {
+    /**
+     * @param directory of these records alone
+     * @param key of a record, which names its file
+     */
+    public Records(Path directory, Class<T> kind, Function<T, String> key) throws IOException {
         this.directory = directory;
+        this.kind = kind;
+        this.key = key;
+        this.suffix = "." + kind.getSimpleName().replace("Record", "").toLowerCase(Locale.ROOT);
         Files.createDirectories(directory);
     }
 
     /** In the order of their names. A file that was not written to its end is not there. */
-    List<CallRecord> read() throws IOException {
+    public List<T> read() throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             all.forEach(files::add);
         }
-        List<CallRecord> records = new ArrayList<>();
+        List<T> records = new ArrayList<>();
         for (Path file : files.stream().sorted().toList()) {
-            if (!file.toString().endsWith(SUFFIX)) {
+            if (!file.toString().endsWith(suffix)) {
                 Files.delete(file);
                 continue;
             }
             try {
-                records.add(Json.mapper().readValue(Files.readAllBytes(file), CallRecord.class));
+                records.add(Json.mapper().readValue(Files.readAllBytes(file), kind));
             } catch (JacksonException e) {
                 throw new IOException("The worker's record " + file + " cannot be read", e);
             }
@@ -46,8 +59,8 @@ final class CallRecords {
         return records;
     }
 
-    void write(CallRecord record) throws IOException {
-        Path fresh = directory.resolve(record.key() + ".new");
+    public void write(T record) throws IOException {
+        Path fresh = directory.resolve(key.apply(record) + ".new");
         try (FileChannel file = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(Json.mapper().writeValueAsBytes(record));
@@ -56,17 +69,17 @@ final class CallRecords {
             }
             file.force(true);
         }
-        Files.move(fresh, file(record.key()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file(key.apply(record)), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }
     }
 
-    void remove(String key) throws IOException {
-        Files.deleteIfExists(file(key));
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(file(name));
     }
 
-    private Path file(String key) {
-        return directory.resolve(key + SUFFIX);
+    private Path file(String name) {
+        return directory.resolve(name + suffix);
     }
 }
